@@ -1,0 +1,46 @@
+// Package forms is people and tables: an officer's record, the three forms of
+// the notice, their signature and seal blocks, as PDF and as workbook, blank
+// and filled, and back.
+package forms
+
+// Kind is one of the three forms that the notice sends along.
+type Kind int
+
+// The forms, numbered as the notice's text numbers its attachments.
+const (
+	Clearance Kind = iota + 1 // 附件1 行政执法人员清理汇总表
+	Renewal                   // 附件2 行政执法证件换发人员统计表
+	NewIssue                  // 附件3 行政执法证件新领人员统计表
+)
+
+// Officer is one 行政执法人员 as a row of a form gives them. All fields are text as written.
+type Officer struct {
+	Department      string // 工作单位
+	Name            string // 姓名
+	ID              string // 身份证号, GB 11643
+	Type            string // 执法类型: 行政执法 or 行政执法监督
+	Category        string // 执法类别
+	Area            string // 执法区域
+	CertificateNo   string // 执法证编号
+	QualificationNo string // 资格编号
+	Reason          string // 清理原因; Clearance only
+
+	Source Source // where the row was read; zero for a row made in memory
+}
+
+// Source is where a row comes from.
+type Source struct {
+	File  string
+	Sheet string
+	Row   int // from 1
+}
+
+// Form is one form of one reporting unit, or several merged.
+type Form struct {
+	Kind     Kind
+	Unit     string // 报送单位
+	Officers []Officer
+	FilledBy string // 填报人
+	Phone    string // 联系电话
+	Date     Date   // beside the signature
+}

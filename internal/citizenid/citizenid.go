@@ -1,0 +1,2 @@
+// Package citizenid reads citizen identity numbers (GB 11643-1999).
+package citizenid

@@ -1,0 +1,113 @@
+// Package sheet is the paper: pages measured in mm, with placed text, rules,
+// paths and pictures on them. It decides no layout. It is the only importer of
+// gopdf, and mends what gopdf gets wrong (see mend.go).
+//
+// Lengths are in mm, origin at the paper's top left, y downwards; text is
+// placed by its baseline; font sizes and letter spacing are in points.
+package sheet
+
+import (
+	"time"
+
+	"github.com/zhifadoc/zhifadoc/internal/typeface"
+)
+
+// MM is one point in millimetres.
+const MM = 25.4 / 72
+
+// A4 in mm (GB/T 148).
+const (
+	A4Width  = 210.0
+	A4Height = 297.0
+)
+
+// Document is what Write prints.
+type Document struct {
+	Pages     []Page
+	Title     string
+	Author    string
+	Subject   string
+	Lang      string    // BCP 47; "" means zh-CN
+	Created   time.Time // zero: no date is written
+	Bookmarks []Bookmark
+}
+
+// Bookmark is an entry of the outline.
+type Bookmark struct {
+	Title    string
+	Page     int     // index into Pages
+	Y        float64 // mm from the page's top
+	Children []Bookmark
+}
+
+// Page is one side of paper.
+type Page struct {
+	Width, Height float64
+	Label         string // the page label that viewers show; "" means the ordinal
+	Trim          Rect   // the finished size inside the page, with bleed around it; zero: the whole page
+	Items         []Item // drawn in this order
+}
+
+// Rect is a rectangle by its top left corner.
+type Rect struct{ X, Y, W, H float64 }
+
+// Item is something that lies on a page: Text, Rule, Path or Image.
+type Item interface{ item() }
+
+// Text is a run of characters that Face can draw.
+type Text struct {
+	X, Y    float64 // origin of the first glyph, on the baseline
+	Text    string
+	Face    *typeface.Face
+	Size    float64 // pt
+	Spacing float64 // pt added after each character
+	Stretch float64 // horizontal scale; 0 means 1
+	Angle   float64 // degrees counter-clockwise about the origin
+	Colour  Colour
+}
+
+// Rule is a straight line with square, unextended ends.
+type Rule struct {
+	X1, Y1, X2, Y2 float64
+	Width          float64 // mm
+	Colour         Colour
+	Dash           []float64 // mm on, off, …; nil means solid
+}
+
+// Path is a shape of lines and curves.
+type Path struct {
+	Steps   []Step
+	Fill    *Colour // nil: not filled
+	Stroke  *Colour // nil: not stroked
+	Width   float64 // mm of the stroke
+	EvenOdd bool
+}
+
+// Step is one operator of a path.
+type Step struct {
+	Op byte       // 'm' move, 'l' line, 'c' curve, 'z' close, 'r' rectangle
+	P  [6]float64 // m, l: x y; c: x1 y1 x2 y2 x y; r: x y w h
+}
+
+// Image is a JPEG or PNG, drawn to fill W×H.
+type Image struct {
+	X, Y, W, H float64
+	Data       []byte
+	Name       string // for errors
+}
+
+func (Text) item()  {}
+func (Rule) item()  {}
+func (Path) item()  {}
+func (Image) item() {}
+
+// Colour is an sRGB colour.
+type Colour struct{ R, G, B uint8 }
+
+// The colours of GB/T 9704-2012 5.2.4: black, and the red whose ink is
+// M80 Y80, which is what #FF3333 converts to.
+var (
+	Black = Colour{}
+	Red   = Colour{0xFF, 0x33, 0x33}
+	White = Colour{0xFF, 0xFF, 0xFF}
+)

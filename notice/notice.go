@@ -1,0 +1,76 @@
+// Package notice is the 公文: its parts, reading them from a clerk's text,
+// laying them out to GB/T 9704-2012, and printing them.
+package notice
+
+import "github.com/zhifadoc/zhifadoc/forms"
+
+// Date is the day of 成文日期 or 印发日期.
+type Date = forms.Date
+
+// Finding is something noticed about a notice's text.
+type Finding = forms.Finding
+
+// Notice is a 公文 of the 普通格式 by its parts (GB/T 9704-2012, 7.1). What is
+// empty is not printed.
+type Notice struct {
+	CopyNumber  int          `json:"copy_number,omitempty"` // 份号, printed with six digits; 0: none
+	Secrecy     string       `json:"secrecy,omitempty"`     // 密级和保密期限, as printed: 机密★1年
+	Urgency     string       `json:"urgency,omitempty"`     // 紧急程度: 特急, 加急
+	Masthead    []string     `json:"masthead,omitempty"`    // the organs of the 发文机关标志, lead first; empty: Issuers
+	NoFile      bool         `json:"no_file,omitempty"`     // the 发文机关标志 without 文件
+	Number      Number       `json:"number,omitzero"`       // 发文字号
+	Signatories []string     `json:"signatories,omitempty"` // 签发人 of a 上行文
+	Title       string       `json:"title"`                 // 标题
+	TitleLines  []string     `json:"title_lines,omitempty"` // the title broken by the caller; empty: broken by the layout
+	Addressees  string       `json:"addressees,omitempty"`  // 主送机关, without the colon
+	Body        []Block      `json:"body"`                  // 正文
+	Attachments []Attachment `json:"attachments,omitempty"` // 附件说明 and 附件
+	Issuers     []string     `json:"issuers,omitempty"`     // 发文机关署名
+	Date        Date         `json:"date,omitzero"`         // 成文日期
+	Note        string       `json:"note,omitempty"`        // 附注, without the parentheses
+	CopyTo      string       `json:"copy_to,omitempty"`     // 抄送机关
+	PrintedBy   string       `json:"printed_by,omitempty"`  // 印发机关
+	PrintedOn   Date         `json:"printed_on,omitzero"`   // 印发日期
+}
+
+// Number is a 发文字号: 奈司字〔2022〕17号.
+type Number struct {
+	Prefix string `json:"prefix"` // 发文机关代字: 奈司字
+	Year   int    `json:"year"`
+	Serial int    `json:"serial"` // 序号
+}
+
+// BlockKind says what a Block is.
+type BlockKind string
+
+// The kinds of block.
+const (
+	Paragraph BlockKind = "paragraph"
+	Heading   BlockKind = "heading" // a heading, alone on its line or run in (Text follows Heading on the same line)
+	Item      BlockKind = "item"    // a numbered paragraph that is no heading: 1.…；
+	Contact   BlockKind = "contact" // 联系人, 联系电话 and the like before the 附件说明
+	Grid      BlockKind = "table"
+)
+
+// Block is a paragraph, heading, item, contact line or table of the body.
+type Block struct {
+	Kind    BlockKind `json:"kind"`
+	Level   int       `json:"level,omitempty"`   // 1–4 of a heading or item: 一、 （一） 1. （1）
+	Number  string    `json:"number,omitempty"`  // the number as printed, with its mark: 一、
+	Heading string    `json:"heading,omitempty"` // the heading's words, without number
+	Text    string    `json:"text,omitempty"`    // the paragraph; of a heading: what runs on after it
+	Table   *Table    `json:"table,omitempty"`
+}
+
+// Table is a table in the body.
+type Table struct {
+	Header []string   `json:"header,omitempty"`
+	Rows   [][]string `json:"rows"`
+}
+
+// Attachment is one 附件: its name in the 附件说明 and, when bound in, its content.
+type Attachment struct {
+	Title string      `json:"title"`
+	Body  []Block     `json:"body,omitempty"`
+	Form  *forms.Form `json:"form,omitempty"` // one of the three forms, on A4 landscape
+}
