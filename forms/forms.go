@@ -1,6 +1,3 @@
-// Package forms is people and tables: an officer's record, the three forms of
-// the notice, their signature and seal blocks, as PDF and as workbook, blank
-// and filled, and back.
 package forms
 
 // Kind is one of the three forms that the notice sends along.
