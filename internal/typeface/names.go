@@ -1,0 +1,176 @@
+package typeface
+
+import (
+	"strings"
+	"unicode/utf16"
+)
+
+// identity is what a face says about itself, short of its glyphs.
+type identity struct {
+	names  []faceName
+	weight int  // usWeightClass, 400 is regular
+	bold   bool // emboldened or slanted, by OS/2 or head
+	italic bool
+}
+
+// faceName is one entry of the name table.
+type faceName struct {
+	id      uint16 // family 1, full name 4, PostScript 6, typographic family 16
+	chinese bool   // by its language
+	text    string
+}
+
+// The entries of the name table that name the face.
+const (
+	nameFamily     = 1
+	nameFull       = 4
+	namePostScript = 6
+	nameTypoFamily = 16
+)
+
+// maxNameTable bounds what is read of a name table. Those of the system fonts
+// with the most languages have some 100 KB.
+const maxNameTable = 1 << 20
+
+// identify reads what tells whether the face is of use, and as what. It is
+// quick: a folder may hold hundreds of faces.
+func (d directory) identify() (identity, error) {
+	id := identity{weight: 400}
+	switch {
+	case d.find("fvar").length != 0:
+		return id, ErrVariable
+	case d.find("glyf").length == 0:
+		if d.find("CFF ").length != 0 || d.find("CFF2").length != 0 {
+			return id, ErrOutlines
+		}
+		return id, broken("no glyf table")
+	case d.find("name").length > maxNameTable:
+		return id, broken("name table of %d bytes", d.find("name").length)
+	}
+	head, err := d.table("head", headSize)
+	if err != nil {
+		return id, err
+	}
+	style := u16(head[44:])
+	id.bold, id.italic = style&1 != 0, style&2 != 0
+	os2, err := d.table("OS/2", 0)
+	if err != nil {
+		return id, err
+	}
+	if len(os2) >= os2MinSize {
+		if forbidsEmbedding(u16(os2[8:])) {
+			return id, ErrNotEmbeddable
+		}
+		id.weight = int(u16(os2[4:]))
+		selection := u16(os2[62:])
+		id.italic = id.italic || selection&1 != 0
+		id.bold = id.bold || selection&0x20 != 0
+	}
+	name, err := d.table("name", 0)
+	if err != nil {
+		return id, err
+	}
+	id.names = parseNames(name)
+	return id, nil
+}
+
+// forbidsEmbedding reads OS/2 fsType: restricted licence (2, unless a milder
+// right is given too), no subsetting (0x100), bitmaps only (0x200).
+func forbidsEmbedding(fsType uint16) bool {
+	return fsType&0xF == 2 || fsType&0x300 != 0
+}
+
+// parseNames returns the names in the order of the table. An entry that leads
+// out of the table is passed over: the others may do.
+func parseNames(b []byte) []faceName {
+	if len(b) < 6 {
+		return nil
+	}
+	var names []faceName
+	store := b[min(int(u16(b[4:])), len(b)):]
+	for n, rec := int(u16(b[2:])), b[6:]; n > 0 && len(rec) >= 12; n, rec = n-1, rec[12:] {
+		platform, encoding, language, id := u16(rec), u16(rec[2:]), u16(rec[4:]), u16(rec[6:])
+		length, offset := int(u16(rec[8:])), int(u16(rec[10:]))
+		switch id {
+		case nameFamily, nameFull, namePostScript, nameTypoFamily:
+		default:
+			continue
+		}
+		if offset+length > len(store) {
+			continue
+		}
+		text := store[offset : offset+length]
+		switch {
+		case platform == platformUnicode,
+			platform == platformMicrosoft && (encoding <= 1 || encoding == encodingFull):
+			// 0x?04 are the Chinese languages; 0x804 is that of China.
+			chinese := platform == platformMicrosoft && language&0x3FF == 4
+			names = append(names, faceName{id, chinese, utf16Text(text)})
+		case platform == 1 && encoding == 0: // Macintosh Roman; names are ASCII
+			names = append(names, faceName{id, false, asciiText(text)})
+		}
+	}
+	return names
+}
+
+func utf16Text(b []byte) string {
+	units := make([]uint16, len(b)/2)
+	for i := range units {
+		units[i] = u16(b[2*i:])
+	}
+	return printable(string(utf16.Decode(units)))
+}
+
+func asciiText(b []byte) string {
+	return printable(strings.Map(func(r rune) rune {
+		if r > '~' {
+			return -1
+		}
+		return r
+	}, string(b)))
+}
+
+// printable drops control characters, which have no place in a name and could
+// garble a message.
+func printable(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7F || r == '\uFFFD' {
+			return -1
+		}
+		return r
+	}, s))
+}
+
+// display is the name for people: the Chinese one if there is one.
+func (id identity) display() string {
+	for _, want := range []faceName{
+		{id: nameFull, chinese: true}, {id: nameFamily, chinese: true},
+		{id: nameFull}, {id: nameTypoFamily}, {id: nameFamily}, {id: namePostScript},
+	} {
+		for _, n := range id.names {
+			if n.id == want.id && n.chinese == want.chinese && n.text != "" {
+				return n.text
+			}
+		}
+	}
+	return "未命名字体"
+}
+
+// postScript is the PostScript name, restricted to what PDF takes unescaped.
+func (id identity) postScript() string {
+	for _, n := range id.names {
+		if n.id != namePostScript {
+			continue
+		}
+		text := strings.Map(func(r rune) rune {
+			if r <= ' ' || r > '~' || strings.ContainsRune("[](){}<>/%#+", r) {
+				return -1
+			}
+			return r
+		}, n.text)
+		if text != "" && len(text) <= 63 {
+			return text
+		}
+	}
+	return "Unnamed"
+}
