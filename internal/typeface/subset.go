@@ -131,7 +131,7 @@ func (f *Face) nesting(glyph uint16, depths map[uint16]int) error {
 }
 
 // isComposite tells whether an outline is made of other glyphs.
-func isComposite(outline []byte) bool { return outline != nil && i16(outline) < 0 }
+func isComposite(outline []byte) bool { return len(outline) >= glyphHead && i16(outline) < 0 }
 
 // The flags of a part of a composite glyph that tell how long its entry is.
 const (
