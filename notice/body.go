@@ -1,0 +1,291 @@
+package notice
+
+import (
+	"fmt"
+
+	"github.com/zhifadoc/zhifadoc/internal/sheet"
+	"github.com/zhifadoc/zhifadoc/internal/typeface"
+	"github.com/zhifadoc/zhifadoc/internal/typeset"
+)
+
+// main composes 主体 after the title: 主送机关, 正文, 附件说明, 署名, 成文日期,
+// 附注 (7.3.2 to 7.3.6).
+func (c *composer) main(head *headPart) ([]row, error) {
+	var rows []row
+	add := func(more []row, err error) error {
+		rows = append(rows, more...)
+		return err
+	}
+	c.addresseesInImprint = c.addresseesMoved(head)
+	if !c.addresseesInImprint {
+		if err := add(c.addressees()); err != nil {
+			return nil, err
+		}
+	}
+	if err := add(c.body("正文", c.n.Body)); err != nil {
+		return nil, err
+	}
+	if err := add(c.attachmentList()); err != nil {
+		return nil, err
+	}
+	if err := add(c.signature()); err != nil {
+		return nil, err
+	}
+	return rows, add(c.note())
+}
+
+// addressees sets the 主送机关, flush left, with a full-width colon (7.3.2).
+func (c *composer) addressees() ([]row, error) {
+	if c.n.Addressees == "" {
+		return nil, nil
+	}
+	return c.paragraph("主送机关", []typeset.Span{{Text: c.n.Addressees + "：", Role: typeface.FangSong, Size: bodySize}},
+		typeset.Measure{Width: areaWidth})
+}
+
+// addresseesMoved says whether the 主送机关 are so many that the first page
+// would show no text, so that they go to the 版记 (7.3.2).
+func (c *composer) addresseesMoved(head *headPart) bool {
+	if c.n.Addressees == "" || len(c.n.Body) == 0 {
+		return false
+	}
+	rows, err := c.addressees()
+	if err != nil {
+		return false // set again, and reported, by the caller
+	}
+	return len(rows)+1 > firstPageRows(head)
+}
+
+// firstPageRows is how many rows stand below the title on page 1.
+func firstPageRows(head *headPart) int {
+	room := areaBottom - head.textTop() - charHeight
+	if room < 0 {
+		return 0
+	}
+	return int(room/rowPitch+1e-6) + 1
+}
+
+// textTop is where the first row below the title begins.
+func (h *headPart) textTop() float64 {
+	if h.bottom == h.title {
+		return h.title // no title: the text takes its place
+	}
+	return h.bottom + addresseeGap
+}
+
+// levelRole is the face of a heading of a level (7.3.3): 一、黑体,
+// （一）楷体, 1. and （1） 仿宋.
+func levelRole(level int) typeface.Role {
+	switch level {
+	case 1:
+		return typeface.HeiTi
+	case 2:
+		return typeface.KaiTi
+	}
+	return typeface.FangSong
+}
+
+// body sets the blocks of the 正文 or of an attachment.
+func (c *composer) body(part string, blocks []Block) ([]row, error) {
+	var rows []row
+	for i, b := range blocks {
+		where := fmt.Sprintf("%s第%d段", part, i+1)
+		if b.Kind == Grid {
+			more, err := c.table(where, b.Table)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
+			continue
+		}
+		more, err := c.paragraph(where, blockSpans(b), typeset.Measure{Width: areaWidth, First: paragraphIndent})
+		if err != nil {
+			return nil, err
+		}
+		for k := range more {
+			more[k].text = true
+		}
+		if b.Kind == Heading && len(more) > 0 {
+			more[0].head = &heading{level: b.Level, title: b.Number + b.Heading}
+			if b.Text == "" && i < len(blocks)-1 {
+				// No heading stays alone at a page's foot.
+				for k := range more {
+					more[k].after = len(more) - k
+				}
+			}
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
+}
+
+// blockSpans is the text of a block as printed, in its faces.
+func blockSpans(b Block) []typeset.Span {
+	span := func(text string, role typeface.Role) typeset.Span {
+		return typeset.Span{Text: text, Role: role, Size: bodySize}
+	}
+	if b.Kind != Heading {
+		return []typeset.Span{span(b.Number+b.Text, typeface.FangSong)}
+	}
+	role := levelRole(b.Level)
+	if b.Text == "" {
+		return []typeset.Span{span(b.Number+b.Heading, role)}
+	}
+	// A run-in heading keeps its full stop in its own face.
+	return []typeset.Span{span(b.Number+b.Heading+"。", role), span(b.Text, typeface.FangSong)}
+}
+
+// attachmentList sets the 附件说明 (7.3.4): a line below the text, two
+// characters in, the names numbered when there are several, without marks at
+// their ends, a wrapped name under its own first character.
+func (c *composer) attachmentList() ([]row, error) {
+	attachments := c.n.Attachments
+	if len(attachments) == 0 {
+		return nil, nil
+	}
+	const label = "附件："
+	labelWidth := 3 * cell
+	rows := []row{{blank: true, after: 1}}
+	for i, a := range attachments {
+		text := a.Title
+		hang := attachIndent + labelWidth
+		first := hang
+		if len(attachments) > 1 {
+			number := fmt.Sprintf("%d.", i+1)
+			w, err := c.lineWidth("附件说明", number, typeface.FangSong, bodySize, cell)
+			if err != nil {
+				return nil, err
+			}
+			text, hang = number+text, hang+w
+		}
+		if i == 0 {
+			text, first = label+text, attachIndent
+		}
+		more, err := c.paragraph(fmt.Sprintf("附件说明第%d项", i+1),
+			[]typeset.Span{{Text: text, Role: typeface.FangSong, Size: bodySize}},
+			typeset.Measure{Width: areaWidth, First: first, Hang: hang, Align: typeset.Left})
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return rows, nil
+}
+
+// note sets the 附注 in parentheses, two characters in, on the line below the
+// date (7.3.6).
+func (c *composer) note() ([]row, error) {
+	if c.n.Note == "" {
+		return nil, nil
+	}
+	return c.paragraph("附注", []typeset.Span{{Text: "（" + c.n.Note + "）", Role: typeface.FangSong, Size: bodySize}},
+		typeset.Measure{Width: areaWidth, First: noteIndent, Hang: noteIndent})
+}
+
+// table sets a table of the body over the whole measure: columns as wide as
+// their text asks, rows as high as it needs.
+func (c *composer) table(part string, t *Table) ([]row, error) {
+	if t == nil || len(t.Rows) == 0 && len(t.Header) == 0 {
+		return nil, nil
+	}
+	all := t.Rows
+	if len(t.Header) > 0 {
+		all = append([][]string{t.Header}, t.Rows...)
+	}
+	widths, err := c.columnWidths(part, all)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]row, 0, len(all))
+	for i, cells := range all {
+		role := typeface.FangSong
+		if i == 0 && len(t.Header) > 0 {
+			role = typeface.HeiTi
+		}
+		r, err := c.tableRow(fmt.Sprintf("%s第%d行", part, i+1), cells, widths, role, i == 0)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 && len(all) > 1 && len(t.Header) > 0 {
+			r.after = 1
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+const (
+	tableSize    = smallSize // 4号
+	tablePadding = 1.2       // mm inside a cell, left and right
+	tableLeading = 1.35      // em from baseline to baseline
+	tableRule    = 0.25      // mm
+)
+
+// columnWidths shares the measure out in proportion to the widest cell of each
+// column, none below a few characters.
+func (c *composer) columnWidths(part string, rows [][]string) ([]float64, error) {
+	columns := 0
+	for _, r := range rows {
+		columns = max(columns, len(r))
+	}
+	widths := make([]float64, columns)
+	for _, r := range rows {
+		for k, text := range r {
+			w, err := c.lineWidth(part, text, typeface.FangSong, tableSize, 0)
+			if err != nil {
+				return nil, err
+			}
+			// Long texts wrap; beyond this they ask for no more room.
+			widths[k] = max(widths[k], min(w, areaWidth/2)+2*tablePadding+0.1)
+		}
+	}
+	const narrow = 2*smallSize*sheet.MM + 2*tablePadding
+	total := 0.0
+	for k := range widths {
+		widths[k] = max(widths[k], narrow)
+		total += widths[k]
+	}
+	for k := range widths {
+		widths[k] *= areaWidth / total
+	}
+	return widths, nil
+}
+
+func (c *composer) tableRow(part string, cells []string, widths []float64, role typeface.Role, first bool) (row, error) {
+	const em = tableSize * sheet.MM
+	blocks := make([][]typeset.Line, len(widths))
+	most := 1
+	for k := range widths {
+		if k >= len(cells) || cells[k] == "" {
+			continue
+		}
+		lines, err := c.set.Lines([]typeset.Span{{Text: cells[k], Role: role, Size: tableSize}},
+			typeset.Measure{Width: widths[k] - 2*tablePadding, Align: typeset.Centre})
+		if err != nil {
+			return row{}, inPart(err, part)
+		}
+		blocks[k] = lines
+		most = max(most, len(lines))
+	}
+	height := max(line, float64(most-1)*em*tableLeading+em+0.6*em)
+	r := row{pitch: height, text: true}
+	x := bindMargin
+	edge := func(x1, y1, x2, y2 float64) {
+		r.items = append(r.items, sheet.Rule{X1: x1, Y1: y1, X2: x2, Y2: y2, Width: tableRule, Colour: sheet.Black})
+	}
+	if first {
+		edge(x, 0, x+areaWidth, 0)
+	}
+	edge(x, height, x+areaWidth, height)
+	edge(x, 0, x, height)
+	for k, lines := range blocks {
+		used := float64(len(lines)-1)*em*tableLeading + em
+		y := (height-used)/2 + c.baseline(role, tableSize)
+		for i, l := range lines {
+			r.items = append(r.items, ink(l, x+tablePadding, y+float64(i)*em*tableLeading, sheet.Black)...)
+		}
+		x += widths[k]
+		edge(x, 0, x, height)
+	}
+	return r, nil
+}
