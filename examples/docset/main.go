@@ -1,0 +1,184 @@
+// Command docset makes the papers of one whole job of a banner's justice
+// bureau: the notice, its three forms, the forms collected from the
+// departments, the certificates of those who passed, and what goes with them.
+// It uses the library's public packages alone and shows how they fit together.
+//
+//	go run ./examples/docset                 everything, of the job in testdata/naiman, into out
+//	go run ./examples/docset help            what else it can do
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"golang.org/x/text/message"
+)
+
+// The exit statuses.
+const (
+	exitDone   = 0
+	exitPerson = 1 // something needs a person, or failed
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// command is one thing docset does.
+type command struct {
+	name    string
+	args    string // what may follow the flags, for the help
+	summary string // a key of the catalogue
+	run     func(*task, []string) (int, error)
+}
+
+func commands() []command {
+	return []command{
+		{"all", "", "做全部工作（不写命令时就是它）", runAll},
+		{"notice", "", "印通知：notice.pdf，连同三张附表", runNotice},
+		{"proof", "[文件]", "读通知，列出读时看出的疑问（不写文件时读收到的原文）", runProof},
+		{"forms", "", "印三张空白表，PDF 和工作簿各一份", runForms},
+		{"collect", "", "读各单位报来的表，审核、合并", runCollect},
+		{"issue", "", "按考试结果编号、印证件和发放登记表", runIssue},
+		{"verify", "网址…", "验二维码里的网址", runVerify},
+		{"keygen", "", "生成签二维码的钥匙", runKeygen},
+	}
+}
+
+// task is what a command works with.
+type task struct {
+	ctx    context.Context
+	say    *message.Printer
+	stdout io.Writer
+	stderr io.Writer
+	job    *job
+	jobDir string
+	outDir string
+	key    string // path of the signing key; "" means keys in outDir
+}
+
+// printf tells the clerk something, in his language: format is a key of the catalogue.
+func (t *task) printf(format string, args ...any) {
+	t.say.Fprintf(t.stdout, format, args...)
+}
+
+// warnf is printf for what needs attention.
+func (t *task) warnf(format string, args ...any) {
+	t.say.Fprintf(t.stderr, format, args...)
+}
+
+// errUsage is an error of the command line that has been explained already.
+var errUsage = errors.New("usage")
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	t := &task{ctx: ctx, stdout: stdout, stderr: stderr}
+	cmd, rest, err := t.parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitDone
+	case err != nil:
+		return exitUsage
+	}
+	code, err := cmd.run(t, rest)
+	if errors.Is(err, errUsage) {
+		return exitUsage
+	}
+	if err != nil {
+		t.warnf("错误：%v\n", err)
+		return exitPerson
+	}
+	return code
+}
+
+// parse reads the command line; what is wrong with it has been said when it
+// returns an error.
+func (t *task) parse(args []string) (*command, []string, error) {
+	t.say = printerFor(languageOf(args))
+	all := commands()
+	name := "all"
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		name, args = args[0], args[1:]
+	}
+	if name == "help" {
+		t.help(t.stdout, all)
+		return nil, nil, flag.ErrHelp
+	}
+	var cmd *command
+	for i := range all {
+		if all[i].name == name {
+			cmd = &all[i]
+		}
+	}
+	if cmd == nil {
+		t.warnf("没有“%s”这个命令。\n\n", name)
+		t.help(t.stderr, all)
+		return nil, nil, errUsage
+	}
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	lang := flags.String("lang", "zh", "")
+	flags.StringVar(&t.jobDir, "job", "testdata/naiman", "")
+	flags.StringVar(&t.outDir, "out", "out", "")
+	flags.StringVar(&t.key, "key", "", "")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		t.help(t.stdout, all)
+		return nil, nil, err
+	case err != nil:
+		t.warnf("命令行有误：%v\n\n", err)
+		t.help(t.stderr, all)
+		return nil, nil, errUsage
+	}
+	if *lang != "zh" && *lang != "en" {
+		t.warnf("-lang 只能是 zh 或 en，不能是“%s”。\n", *lang)
+		return nil, nil, errUsage
+	}
+	if cmd.args == "" && flags.NArg() > 0 {
+		t.warnf("命令 %s 之后不该有“%s”。选项要写在前面。\n", name, flags.Arg(0))
+		return nil, nil, errUsage
+	}
+	return cmd, flags.Args(), nil
+}
+
+// languageOf finds -lang before the flags are parsed, so that what is wrong
+// with the command line is said in it.
+func languageOf(args []string) string {
+	for i, a := range args {
+		a = strings.TrimPrefix(strings.TrimPrefix(a, "-"), "-")
+		if v, ok := strings.CutPrefix(a, "lang="); ok {
+			return v
+		}
+		if a == "lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return "zh"
+}
+
+func (t *task) help(w io.Writer, all []command) {
+	t.say.Fprintf(w, "docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n")
+	for _, c := range all {
+		fmt.Fprintf(w, "  %-8s %s\n", c.name, t.say.Sprintf(c.summary))
+	}
+	t.say.Fprintf(w, helpFlags)
+}
+
+const helpFlags = `
+选项：
+  -job 文件夹   这次工作的文件夹，里面有 job.yaml（默认 testdata/naiman）
+  -out 文件夹   写到哪里（默认 out）
+  -key 文件     签二维码的钥匙（默认用 -out 下 keys 里的，没有就新生成一把示范用的）
+  -lang zh|en   用中文还是英文说话（默认 zh）
+
+结束状态：0 做完了；1 有事要人处理；2 命令行有误。
+`
