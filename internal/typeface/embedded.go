@@ -6,6 +6,7 @@ import (
 )
 
 // One variable a face, so that the linker can leave out what nothing reaches.
+// faces/README.md says where they come from; their licences lie beside them.
 var (
 	//go:embed faces/fangsong.ttf
 	fangsongTTF []byte
@@ -31,43 +32,29 @@ var embedded struct {
 // every call, and cheap: a face is parsed when it is first used.
 func Embedded() *Set {
 	embedded.once.Do(func() {
-		embedded.set = newSet(nil, embeddedFaces(), nil)
+		embedded.set = newSet(nil, []*source{
+			embeddedFace(FangSong, "fangsong.ttf", "Zhifa FangSong", fangsongTTF),
+			embeddedFace(BiaoSong, "biaosong.ttf", "Zhifa BiaoSong", biaosongTTF),
+			embeddedFace(HeiTi, "heiti.ttf", "Zhifa HeiTi", heitiTTF),
+			embeddedFace(KaiTi, "kaiti.ttf", "Zhifa KaiTi", kaitiTTF),
+			embeddedFace(SongTi, "songti.ttf", "Zhifa SongTi", songtiTTF),
+		}, nil)
 	})
 	return embedded.set
 }
 
-// embeddedFaces returns one source a role, in the order of the roles.
-func embeddedFaces() []*source {
-	return []*source{
-		embeddedFace(FangSong, "fangsong.ttf", fangsongTTF),
-		embeddedFace(BiaoSong, "biaosong.ttf", biaosongTTF),
-		embeddedFace(HeiTi, "heiti.ttf", heitiTTF),
-		embeddedFace(KaiTi, "kaiti.ttf", kaitiTTF),
-		embeddedFace(SongTi, "songti.ttf", songtiTTF),
-	}
-}
-
-func embeddedFace(role Role, file string, data []byte) *source {
-	s := &source{
+func embeddedFace(role Role, file, name string, data []byte) *source {
+	return &source{
 		file:     file,
+		name:     name,
 		embedded: true,
 		role:     role,
 		known:    true,
-		// 仿宋 and 小标宋 are faces of their own, which are not free; what is
+		// 仿宋 and 小标宋 are designs of their own, which are not free; what is
 		// embedded stands in for them, and the report of a document says so.
 		standIn: role == FangSong || role == BiaoSong,
+		load: func() (*Face, error) {
+			return parseFace(fontFile{whole: data, size: int64(len(data))}, 0)
+		},
 	}
-	s.face = sync.OnceValues(func() (*Face, error) {
-		face, err := parseFace(fontFile{whole: data, size: int64(len(data))}, 0)
-		if err != nil {
-			return nil, &FaceError{File: file, Err: err}
-		}
-		face.source = s
-		return face, nil
-	})
-	s.covers = func(r rune) bool {
-		face, err := s.face()
-		return err == nil && face.Has(r)
-	}
-	return s
 }

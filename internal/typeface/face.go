@@ -45,14 +45,7 @@ const (
 
 // parseFace reads the face with the given index in a file or collection.
 func parseFace(file fontFile, index int) (*Face, error) {
-	offsets, err := file.faceOffsets()
-	if err != nil {
-		return nil, err
-	}
-	if index >= len(offsets) {
-		return nil, broken("face %d of %d", index, len(offsets))
-	}
-	dir, err := file.directory(offsets[index])
+	dir, err := file.face(index)
 	if err != nil {
 		return nil, err
 	}

@@ -32,6 +32,8 @@ var (
 	ErrBroken = errors.New("文件已损坏或不是字体文件；请重新复制或安装该字体")
 	// ErrTooLarge is a file of more than 256 MB.
 	ErrTooLarge = errors.New("文件超过 256 MB，不是正常的字体文件")
+	// ErrPlaceholder is a face that draws a box or nothing for every character.
+	ErrPlaceholder = errors.New("是占位字体，只有方框，没有字形")
 )
 
 // broken is ErrBroken with what was found, for whoever has to look into it.
@@ -104,6 +106,7 @@ func (f fontFile) faceOffsets() ([]int64, error) {
 // directory says where the tables of one face are.
 type directory struct {
 	file    fontFile
+	cff     bool // its signature says PostScript outlines
 	entries []directoryEntry
 }
 
@@ -112,8 +115,7 @@ type directoryEntry struct {
 	offset, length int64
 }
 
-// directory reads the table directory at offset, and refuses outlines that are
-// not TrueType's.
+// directory reads the table directory at offset.
 func (f fontFile) directory(offset int64) (directory, error) {
 	d := directory{file: f}
 	head, err := f.read(offset, 12)
@@ -123,7 +125,7 @@ func (f fontFile) directory(offset int64) (directory, error) {
 	switch u32(head) {
 	case sigTrueType, sigApple:
 	case sigCFF:
-		return d, ErrOutlines
+		d.cff = true
 	default:
 		return d, broken("signature %08X", u32(head))
 	}
@@ -141,6 +143,18 @@ func (f fontFile) directory(offset int64) (directory, error) {
 		d.entries[i] = directoryEntry{u32(e), int64(u32(e[8:])), int64(u32(e[12:]))}
 	}
 	return d, nil
+}
+
+// face reads the directory of the face with the given index.
+func (f fontFile) face(index int) (directory, error) {
+	offsets, err := f.faceOffsets()
+	if err != nil {
+		return directory{}, err
+	}
+	if index >= len(offsets) {
+		return directory{}, broken("face %d of %d", index, len(offsets))
+	}
+	return f.directory(offsets[index])
 }
 
 // find returns the entry of a table; its length is 0 if there is none.

@@ -7,10 +7,9 @@ import (
 
 // identity is what a face says about itself, short of its glyphs.
 type identity struct {
-	names  []faceName
-	weight int  // usWeightClass, 400 is regular
-	bold   bool // emboldened or slanted, by OS/2 or head
-	italic bool
+	names        []faceName
+	weight       int // usWeightClass, 400 is regular
+	bold, italic bool
 }
 
 // faceName is one entry of the name table.
@@ -32,45 +31,51 @@ const (
 // with the most languages have some 100 KB.
 const maxNameTable = 1 << 20
 
-// identify reads what tells whether the face is of use, and as what. It is
-// quick: a folder may hold hundreds of faces.
+// identify reads what tells as what the face is of use, and whether: the error
+// is why it is not, and its names are known even then, if they can be read. It
+// is quick: a folder may hold hundreds of faces.
 func (d directory) identify() (identity, error) {
 	id := identity{weight: 400}
-	switch {
-	case d.find("fvar").length != 0:
-		return id, ErrVariable
-	case d.find("glyf").length == 0:
-		if d.find("CFF ").length != 0 || d.find("CFF2").length != 0 {
-			return id, ErrOutlines
-		}
-		return id, broken("no glyf table")
-	case d.find("name").length > maxNameTable:
-		return id, broken("name table of %d bytes", d.find("name").length)
-	}
-	head, err := d.table("head", headSize)
-	if err != nil {
-		return id, err
-	}
-	style := u16(head[44:])
-	id.bold, id.italic = style&1 != 0, style&2 != 0
-	os2, err := d.table("OS/2", 0)
-	if err != nil {
-		return id, err
-	}
-	if len(os2) >= os2MinSize {
-		if forbidsEmbedding(u16(os2[8:])) {
-			return id, ErrNotEmbeddable
-		}
-		id.weight = int(u16(os2[4:]))
-		selection := u16(os2[62:])
-		id.italic = id.italic || selection&1 != 0
-		id.bold = id.bold || selection&0x20 != 0
+	if n := d.find("name").length; n > maxNameTable {
+		return id, broken("name table of %d bytes", n)
 	}
 	name, err := d.table("name", 0)
 	if err != nil {
 		return id, err
 	}
 	id.names = parseNames(name)
+	switch {
+	case d.cff, d.find("CFF ").length != 0, d.find("CFF2").length != 0:
+		return id, ErrOutlines
+	case d.find("fvar").length != 0:
+		return id, ErrVariable
+	case d.find("glyf").length == 0:
+		return id, broken("no glyf table")
+	}
+	head, err := d.table("head", headSize)
+	if err != nil {
+		return id, err
+	}
+	const bold, italic = 1, 2 // of macStyle
+	style := u16(head[44:])
+	id.bold, id.italic = style&bold != 0, style&italic != 0
+	os2, err := d.table("OS/2", 0)
+	if err != nil {
+		return id, err
+	}
+	if len(os2) >= os2MinSize {
+		const italic, bold, oblique = 0x01, 0x20, 0x200 // of fsSelection
+		id.weight = int(u16(os2[4:]))
+		selection := u16(os2[62:])
+		id.bold = id.bold || selection&bold != 0
+		id.italic = id.italic || selection&(italic|oblique) != 0
+		if forbidsEmbedding(u16(os2[8:])) {
+			return id, ErrNotEmbeddable
+		}
+	}
+	if id.placeholder() {
+		return id, ErrPlaceholder
+	}
 	return id, nil
 }
 
@@ -141,8 +146,16 @@ func printable(s string) string {
 	}, s))
 }
 
-// display is the name for people: the Chinese one if there is one.
+// display is the name for people, and never empty.
 func (id identity) display() string {
+	if name := id.known(); name != "" {
+		return name
+	}
+	return "未命名字体"
+}
+
+// known is the face's name, the Chinese one if there is one, or "".
+func (id identity) known() string {
 	for _, want := range []faceName{
 		{id: nameFull, chinese: true}, {id: nameFamily, chinese: true},
 		{id: nameFull}, {id: nameTypoFamily}, {id: nameFamily}, {id: namePostScript},
@@ -153,7 +166,7 @@ func (id identity) display() string {
 			}
 		}
 	}
-	return "未命名字体"
+	return ""
 }
 
 // postScript is the PostScript name, restricted to what PDF takes unescaped.
