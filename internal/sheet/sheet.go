@@ -1,9 +1,19 @@
 // Package sheet is the paper: pages measured in mm, with placed text, rules,
 // paths and pictures on them. It decides no layout. It is the only importer of
-// gopdf, and mends what gopdf gets wrong (see mend.go).
+// gopdf, and mends what gopdf gets wrong.
 //
 // Lengths are in mm, origin at the paper's top left, y downwards; text is
 // placed by its baseline; font sizes and letter spacing are in points.
+//
+// # How a document is written
+//
+// Everything is checked before anything is drawn (check.go). Each face becomes
+// a subset of the characters that the whole document needs of it (font.go).
+// gopdf sets the text, stores the pictures and gives every object its number;
+// what it has no operator for, it gets as a mark (draw.go). Its file stays in
+// memory, and another is made of its objects, in which the marks have become
+// operators and the dictionaries that gopdf gets wrong are our own (mend.go,
+// meta.go).
 package sheet
 
 import (
@@ -48,6 +58,10 @@ type Page struct {
 	Items         []Item // drawn in this order
 }
 
+// Hairline is the width of a line that is given none: a quarter of a point,
+// the thinnest that offices' printers draw reliably.
+const Hairline = MM / 4
+
 // Rect is a rectangle by its top left corner.
 type Rect struct{ X, Y, W, H float64 }
 
@@ -69,7 +83,7 @@ type Text struct {
 // Rule is a straight line with square, unextended ends.
 type Rule struct {
 	X1, Y1, X2, Y2 float64
-	Width          float64 // mm
+	Width          float64 // mm; 0 means Hairline
 	Colour         Colour
 	Dash           []float64 // mm on, off, …; nil means solid
 }
@@ -79,8 +93,8 @@ type Path struct {
 	Steps   []Step
 	Fill    *Colour // nil: not filled
 	Stroke  *Colour // nil: not stroked
-	Width   float64 // mm of the stroke
-	EvenOdd bool
+	Width   float64 // mm of the stroke; 0 means Hairline
+	EvenOdd bool    // how insides are told: by the even-odd rule, else by the non-zero one
 }
 
 // Step is one operator of a path.
@@ -89,7 +103,8 @@ type Step struct {
 	P  [6]float64 // m, l: x y; c: x1 y1 x2 y2 x y; r: x y w h
 }
 
-// Image is a JPEG or PNG, drawn to fill W×H.
+// Image is a JPEG or PNG, drawn to fill W×H, upright as its EXIF orientation
+// has it. The same bytes are stored once in a document.
 type Image struct {
 	X, Y, W, H float64
 	Data       []byte
