@@ -159,5 +159,5 @@ func inkless(r rune) bool {
 	case 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0:
 		return true
 	}
-	return unicode.In(r, unicode.Z, unicode.Cc, unicode.Cf, unicode.Variation_Selector)
+	return unicode.In(r, unicode.Z, unicode.Cf, unicode.Variation_Selector)
 }

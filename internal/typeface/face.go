@@ -1,5 +1,7 @@
 package typeface
 
+import "unicode"
+
 // Face is one TrueType face. Its methods may be called from many goroutines.
 type Face struct {
 	source     *source
@@ -80,9 +82,10 @@ func parseFace(file fontFile, index int) (*Face, error) {
 		return nil, err
 	}
 	// A face may map a character to a blank, which would leave a hole in a
-	// name; then another face has to draw it.
+	// name; then another face has to draw it. Some map control characters too,
+	// which have no place in a line.
 	f.coverage.drop(func(r rune, glyph uint16) bool {
-		return f.outline(glyph) == nil && !inkless(r)
+		return unicode.IsControl(r) || f.outline(glyph) == nil && !inkless(r)
 	})
 	return f, nil
 }

@@ -12,7 +12,7 @@ type Entry struct {
 	Index    int    // which face of a .ttc, from 0
 	Name     string // the face's name; "" if it could not be read
 	Embedded bool
-	Known    bool  // it was recognised for Role; otherwise it only fills gaps
+	Known    bool  // it was recognised for Role; otherwise it only fills gaps, or is of no use
 	Role     Role  // if Known
 	First    bool  // it is the face that Role is normally drawn in
 	StandIn  bool  // it stands in for the true face of Role
@@ -64,11 +64,14 @@ func (s *Set) Inventory() []Entry {
 		}
 	}
 	refused := slices.Clone(s.refused)
-	slices.SortStableFunc(refused, func(a, b *FaceError) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Index, b.Index))
+	slices.SortStableFunc(refused, func(a, b refusal) int {
+		return cmp.Or(cmp.Compare(a.err.File, b.err.File), cmp.Compare(a.err.Index, b.err.Index))
 	})
-	for _, e := range refused {
-		all = append(all, Entry{File: e.File, Index: e.Index, Name: e.Name, Err: e})
+	for _, r := range refused {
+		all = append(all, Entry{
+			File: r.err.File, Index: r.err.Index, Name: r.err.Name,
+			Known: r.known, Role: r.role, Err: r.err,
+		})
 	}
 	return all
 }

@@ -14,9 +14,29 @@ type identity struct {
 
 // faceName is one entry of the name table.
 type faceName struct {
-	id      uint16 // family 1, full name 4, PostScript 6, typographic family 16
-	chinese bool   // by its language
-	text    string
+	id       uint16
+	language language
+	text     string
+}
+
+// language sorts the languages of names by how well they suit our readers.
+type language int
+
+const (
+	otherLanguage language = iota
+	otherChinese           // of Taiwan, Hong Kong, Macao and Singapore
+	mainlandChinese
+)
+
+// languageOf sorts Microsoft's language identifiers.
+func languageOf(lcid uint16) language {
+	switch {
+	case lcid == 0x0804:
+		return mainlandChinese
+	case lcid&0x3FF == 0x04: // the primary language is Chinese
+		return otherChinese
+	}
+	return otherLanguage
 }
 
 // The entries of the name table that name the face.
@@ -94,7 +114,7 @@ func parseNames(b []byte) []faceName {
 	var names []faceName
 	store := b[min(int(u16(b[4:])), len(b)):]
 	for n, rec := int(u16(b[2:])), b[6:]; n > 0 && len(rec) >= 12; n, rec = n-1, rec[12:] {
-		platform, encoding, language, id := u16(rec), u16(rec[2:]), u16(rec[4:]), u16(rec[6:])
+		platform, encoding, lcid, id := u16(rec), u16(rec[2:]), u16(rec[4:]), u16(rec[6:])
 		length, offset := int(u16(rec[8:])), int(u16(rec[10:]))
 		switch id {
 		case nameFamily, nameFull, namePostScript, nameTypoFamily:
@@ -108,11 +128,13 @@ func parseNames(b []byte) []faceName {
 		switch {
 		case platform == platformUnicode,
 			platform == platformMicrosoft && (encoding <= 1 || encoding == encodingFull):
-			// 0x?04 are the Chinese languages; 0x804 is that of China.
-			chinese := platform == platformMicrosoft && language&0x3FF == 4
-			names = append(names, faceName{id, chinese, utf16Text(text)})
+			of := otherLanguage
+			if platform == platformMicrosoft {
+				of = languageOf(lcid)
+			}
+			names = append(names, faceName{id, of, utf16Text(text)})
 		case platform == 1 && encoding == 0: // Macintosh Roman; names are ASCII
-			names = append(names, faceName{id, false, asciiText(text)})
+			names = append(names, faceName{id, otherLanguage, asciiText(text)})
 		}
 	}
 	return names
@@ -156,13 +178,12 @@ func (id identity) display() string {
 
 // known is the face's name, the Chinese one if there is one, or "".
 func (id identity) known() string {
-	for _, want := range []faceName{
-		{id: nameFull, chinese: true}, {id: nameFamily, chinese: true},
-		{id: nameFull}, {id: nameTypoFamily}, {id: nameFamily}, {id: namePostScript},
-	} {
-		for _, n := range id.names {
-			if n.id == want.id && n.chinese == want.chinese && n.text != "" {
-				return n.text
+	for _, want := range []language{mainlandChinese, otherChinese, otherLanguage} {
+		for _, kind := range []uint16{nameFull, nameTypoFamily, nameFamily, namePostScript} {
+			for _, n := range id.names {
+				if n.id == kind && n.language == want && n.text != "" {
+					return n.text
+				}
 			}
 		}
 	}

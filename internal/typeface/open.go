@@ -40,7 +40,11 @@ func Open(fsys fs.FS) (*Set, error) {
 	})
 	folder.openFirst()
 	if len(folder.faces) == 0 {
-		return nil, &FolderError{Refused: folder.refused}
+		e := &FolderError{}
+		for _, refused := range folder.refused {
+			e.Refused = append(e.Refused, refused.err)
+		}
+		return nil, e
 	}
 	return newSet(folder.faces, Embedded().own(), folder.refused), nil
 }
@@ -49,7 +53,14 @@ func Open(fsys fs.FS) (*Set, error) {
 type folder struct {
 	fsys    fs.FS
 	faces   []*source
-	refused []*FaceError
+	refused []refusal
+}
+
+// refusal is a face that is not used, and what it would have been.
+type refusal struct {
+	err   *FaceError
+	known bool
+	role  Role
 }
 
 // visit looks at one file of the folder.
@@ -91,7 +102,10 @@ func (d *folder) visit(name string, entry fs.DirEntry, err error) error {
 		}
 		id, err := dir.identify()
 		if err != nil {
-			d.refuse(&FaceError{File: name, Index: i, Name: id.known(), Err: err})
+			_, k, known, _ := id.recognise()
+			d.refused = append(d.refused, refusal{
+				&FaceError{File: name, Index: i, Name: id.known(), Err: err}, known, k.role,
+			})
 			continue
 		}
 		d.faces = append(d.faces, d.source(name, i, id))
@@ -99,7 +113,7 @@ func (d *folder) visit(name string, entry fs.DirEntry, err error) error {
 	return nil
 }
 
-func (d *folder) refuse(e *FaceError) { d.refused = append(d.refused, e) }
+func (d *folder) refuse(e *FaceError) { d.refused = append(d.refused, refusal{err: e}) }
 
 // The order of a user's faces: those that are known, in the order of kinds,
 // then those that fill gaps.
@@ -173,7 +187,7 @@ func (d *folder) openFirst() {
 			return false
 		}
 		if _, err := s.face(); err != nil {
-			d.refuse(err.(*FaceError))
+			d.refused = append(d.refused, refusal{err, true, s.role})
 			return true
 		}
 		served[s.role] = true

@@ -24,15 +24,15 @@ type source struct {
 
 	once    sync.Once
 	opened  *Face
-	failure error
+	failure *FaceError
 	ready   atomic.Bool // opened is there to be asked
 
 	surveyOnce sync.Once
 	surveyed   *coverage // nil if it could not be read
 }
 
-// face reads the face, once. The error is a *FaceError.
-func (s *source) face() (*Face, error) {
+// face reads the face, once.
+func (s *source) face() (*Face, *FaceError) {
 	s.once.Do(func() {
 		face, err := s.load()
 		if err != nil {
@@ -70,13 +70,13 @@ func (s *source) draws(r rune) *Face {
 // which they are asked. It does not change after it is made.
 type Set struct {
 	chains  [roles][]*source
-	refused []*FaceError
+	refused []refusal
 }
 
 // newSet builds the chain of each role: the user's faces for it, the embedded
 // one, 宋体 (the user's, then the embedded one), the user's other faces, and
 // last the other embedded ones. Both lists are in order of preference.
-func newSet(user, embedded []*source, refused []*FaceError) *Set {
+func newSet(user, embedded []*source, refused []refusal) *Set {
 	s := &Set{refused: refused}
 	for role := range Role(roles) {
 		var own, song, other []*source
@@ -114,7 +114,11 @@ func (s *Set) Face(role Role) (*Face, error) {
 	if !role.valid() {
 		return nil, errNoRole
 	}
-	return s.chains[role][0].face()
+	face, err := s.chains[role][0].face()
+	if err != nil {
+		return nil, err
+	}
+	return face, nil
 }
 
 // Pick is the face that draws r in the role: the user's faces for the role are
