@@ -50,7 +50,7 @@ type Run struct {
 	Face    *typeface.Face
 	Size    float64 // pt
 	X       float64 // mm from the start of the measure to the origin of the first glyph
-	Width   float64 // mm
+	Width   float64 // mm from X to where the next run, or the end of the line, is
 	Spacing float64 // pt added after each character (PDF's Tc)
 	Tag     int
 }
@@ -58,7 +58,7 @@ type Run struct {
 // Line is one set line.
 type Line struct {
 	Runs       []Run
-	Start, End int     // rune offsets into the paragraph's text, End exclusive; white space dropped at the break lies in neither line
+	Start, End int     // rune offsets into the paragraph's text, End exclusive; spaces dropped at the break, and newlines, lie in no line
 	Width      float64 // mm from the start of the measure to the end of the ink's advance, indent included
 }
 
@@ -69,13 +69,15 @@ type Block struct {
 	Leading float64 // mm from baseline to baseline
 	Shrunk  bool    // Size is less than was asked for
 	Below   bool    // Size had to go below Box.Min
+	Height  float64 // mm from the top of the first line's em box to the bottom of the last one's
+	Ascent  float64 // mm from the top of the first line's em box down to its baseline
 }
 
 // Box is what Fit fits a text to.
 type Box struct {
 	Width, Height float64 // mm
 	Leading       float64 // baseline distance in em; 0 means 1.2
-	Min           float64 // pt below which the caller wants to be told; Fit goes on shrinking, never clipping
+	Min           float64 // pt below which the caller wants to be told; Fit goes on shrinking, never clipping; 0 means half the size
 	Align         Align
 	Lines         int // at most this many lines; 0 means as many as fit
 }

@@ -1,0 +1,206 @@
+package typeset
+
+// The level of a boundary says when a line may be broken there: free is an
+// ordinary break; the others serve only where a stretch without a free break
+// is longer than the line, lowest first.
+const (
+	free     uint8 = iota
+	inPath         // inside an address, where its parts meet; between two ……
+	inWord         // between two letters
+	inNumber       // inside a number, or between it and its sign
+	inRule         // against the 禁则 of a line's start or end
+	inMark         // inside —— or ……
+)
+
+// levels finds the level of every boundary, and which gaps may be stretched.
+func (q *paragraph) levels() {
+	cells := q.cells
+	q.quotes()
+	address := q.addresses()
+	run := 0 // of equal dashes or ellipses up to and including the cell before
+	for i := range cells {
+		c := &cells[i]
+		if i == 0 || c.cl == newline || cells[i-1].cl == newline {
+			c.level, c.gap, run = free, false, 1
+			if c.cl == newline && i > 0 {
+				c.level = inMark // the newline itself never starts a line
+			}
+			continue
+		}
+		a := &cells[i-1]
+		p, spaced := a, false
+		if a.cl == space {
+			j := i - 1
+			for j > 0 && cells[j].cl == space {
+				j--
+			}
+			p, spaced = &cells[j], true
+			if cells[j].cl == space || cells[j].cl == newline { // spaces begin the line
+				c.level, c.gap, run = inWord, c.cl != space, 1
+				if c.cl == space {
+					c.level = inRule
+				}
+				continue
+			}
+		}
+		same := c.cl == a.cl && (c.cl == dash || c.cl == ellipsis)
+		if same {
+			run++
+			c.level, c.gap = inMark, false
+			if run%2 == 1 {
+				c.level = inPath
+			}
+			continue
+		}
+		single := c.cl == dash && (i+1 == len(cells) || cells[i+1].cl != dash)
+		c.level = level(p, c, spaced, single)
+		c.gap = stretches(a, c, single || a.cl == dash && run == 1)
+		// A hyphen that begins a word is part of it: -x.
+		if c.level == free && !spaced && a.cl == hyphen && c.cl == alpha && (i == 1 || !cells[i-2].cl.word()) {
+			c.level = inWord
+		}
+		run = 1
+		if address != nil && address[i] && address[i-1] {
+			c.level = inWord
+			if path(a.r, c.r) {
+				c.level = inPath
+			}
+		}
+	}
+}
+
+// level is the level of the boundary between p and c, with nothing but spaces
+// between them.
+func level(p, c *cell, spaced, single bool) uint8 {
+	a, b := p.cl, c.cl
+	switch {
+	case b == space, b == zeroSpace:
+		return inRule
+	case a == zeroSpace:
+		return free
+	case b == glued && !spaced, a == glued && !spaced:
+		return inWord
+	case b == glued && c.r != 0xA0 && c.r != 0x202F && c.r != 0x2007: // word joiner
+		return inWord
+	}
+	number := func(x class) bool { return x == digit || x == prefix || x == suffix || x == unit }
+	if !spaced && number(a) && number(b) {
+		return inNumber
+	}
+	if !spaced && (a == digit && (b == latinPoint || b == hyphen || b == slash) ||
+		b == digit && (a == latinPoint || a == hyphen || a == slash || a == sign)) {
+		return inNumber
+	}
+	if !b.mayStart() || single || b == wide {
+		return inRule
+	}
+	if !a.mayEnd() {
+		return inRule
+	}
+	if spaced {
+		return free
+	}
+	latin := func(x class) bool { return x == alpha || x == digit }
+	switch {
+	case a == quote, b == quote:
+		return inWord
+	case latin(a) && (latin(b) || b == latinOpen || b == prefix || b == sign),
+		latin(b) && (a == latinPoint || a == latinClose || a == suffix || a == sign),
+		a == sign && (b == latinOpen || b == prefix || b == ideo),
+		a == suffix && b == latinOpen,
+		a == latinClose && b == latinOpen:
+		return inWord
+	}
+	return free
+}
+
+// stretches reports whether the gap between two neighbours may be widened: not
+// inside words, numbers and double marks, nor beside 连接号, 间隔号 and 分隔号
+// (clreq 拉伸处理).
+func stretches(a, c *cell, single bool) bool {
+	closed := func(x class) bool {
+		switch x {
+		case interpunct, hyphen, connector, slash, glued:
+			return true
+		}
+		return false
+	}
+	switch {
+	case single, closed(a.cl), closed(c.cl), c.cl == space, c.cl == zeroSpace:
+		return false
+	case a.cl == space, a.cl == zeroSpace:
+		return true
+	case a.cl.word() && c.cl.word():
+		return false
+	case a.cl == digit && c.cl == unit, a.cl == prefix, a.cl == sign, c.cl == suffix,
+		a.cl == quote, c.cl == quote, a.cl == latinOpen, c.cl == latinClose,
+		c.cl == latinPoint, c.cl == latinExcl:
+		return false
+	}
+	return true
+}
+
+// quotes lets the ’ of don’t be a letter.
+func (q *paragraph) quotes() {
+	c := q.cells
+	for i := 1; i+1 < len(c); i++ {
+		if c[i].r == '’' && c[i-1].cl == alpha && c[i+1].cl == alpha {
+			c[i].cl, c[i].squeeze = alpha, 0
+		}
+	}
+}
+
+// addresses marks the characters of web and e-mail addresses, nil if there are none.
+func (q *paragraph) addresses() []bool {
+	var in []bool
+	c := q.cells
+	for i := 0; i < len(c); {
+		j, mail, web := i, false, false
+		for j < len(c) && addressRune(c[j].r) && c[j].cl != newline {
+			switch {
+			case c[j].r == '@' && j > i:
+				mail = true
+			case c[j].r == '/' && j > i+1 && c[j-1].r == '/' && c[j-2].r == ':',
+				c[j].r == '.' && j == i+3 && (c[i].r|0x20) == 'w' && (c[i+1].r|0x20) == 'w' && (c[i+2].r|0x20) == 'w':
+				web = true
+			}
+			j++
+		}
+		if mail || web {
+			if in == nil {
+				in = make([]bool, len(c))
+			}
+			for k := i; k < j; k++ {
+				in[k] = true
+			}
+		}
+		i = max(j, i+1)
+	}
+	return in
+}
+
+// addressRune reports whether r may stand in an address; marks that part the
+// addresses of a list and brackets round them may, by RFC 3986, but not here.
+func addressRune(r rune) bool {
+	switch r {
+	case ',', ';', '"', '<', '>', '(', ')', '[', ']', '{', '}', '|', '\\', '^', '`':
+		return false
+	}
+	return 0x20 < r && r < 0x7F
+}
+
+// path reports whether the parts of an address meet between a and b: after a
+// run of / ? & = #, and before . and @.
+func path(a, b rune) bool {
+	switch b {
+	case '.', '@':
+		return a != '.' && a != '/'
+	case '/', '?', '&', '=', '#':
+		return false
+	}
+	switch a {
+	case '/', '?', '&', '=', '#', '-', '_':
+		return true
+	}
+	return false
+}
