@@ -58,3 +58,35 @@ func missing(err error, field, person string) error {
 	named.Field, named.Person = field, person
 	return &named
 }
+
+// FileError says why a file cannot be read as a form at all. Err is one of
+// the Err… values of this package, so that errors.Is tells which; Detail adds
+// what was found.
+type FileError struct {
+	File   string
+	Detail string
+	Err    error
+}
+
+func (e *FileError) Error() string {
+	s := e.Err.Error()
+	if e.Detail != "" {
+		s += "（" + e.Detail + "）"
+	}
+	if e.File != "" {
+		s = e.File + "：" + s
+	}
+	return s
+}
+
+// Unwrap returns the reason.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// Why a file is refused.
+var (
+	ErrNotWorkbook = errors.New("不是 Excel 工作簿（.xlsx）或 csv 文件，或者文件已损坏，请重新保存后再报送 (not a workbook)")
+	ErrOldFormat   = errors.New("是 Excel 97–2003 的旧格式（.xls 或 .et），请另存为 .xlsx 后再报送 (legacy workbook)")
+	ErrEncrypted   = errors.New("设有打开密码，请取消密码后再报送 (encrypted workbook)")
+	ErrOtherForm   = errors.New("找不到表头，不是本次通知所附的三张表，请用下发的空白表填报 (another form)")
+	ErrTooLarge    = errors.New("内容过大，不是正常的报表，请检查后再报送 (too large)")
+)

@@ -30,6 +30,8 @@ type Source struct {
 	File  string
 	Sheet string
 	Row   int // from 1
+
+	columns [fieldCount]uint8 // column of each field from 1, as read; 0: not there
 }
 
 // Form is one form of one reporting unit, or several merged.

@@ -1,0 +1,427 @@
+package forms
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// tableReader reads the tables of one sheet.
+type tableReader struct {
+	*Reading
+	g      *grid
+	marked Kind // what the hidden marker says of the sheet
+
+	header  *header
+	form    *Form
+	above   []gridRow // rows since the last table
+	covered map[[2]int]string
+}
+
+// readGrid reads the tables of a sheet and returns their number.
+func (rd *Reading) readGrid(g *grid, marked Kind) int {
+	t := &tableReader{Reading: rd, g: g, marked: marked, covered: covered(g)}
+	n := 0
+	for i := 0; i < len(g.rows); i++ {
+		row := g.rows[i]
+		if looksLikeHeader(row) {
+			if h := findHeader(g, i); h != nil {
+				if t.header != nil && t.header.same(h) && len(t.above) == 0 {
+					t.header.row = h.row // repeated for printing
+				} else {
+					t.begin(h)
+					n++
+				}
+				for i+1 < len(g.rows) && g.rows[i+1].n <= h.row {
+					i++
+				}
+				continue
+			}
+		}
+		switch {
+		case t.form == nil:
+			t.above = append(t.above, row)
+		case len(t.above) > 0 || isFoot(row, t.header):
+			t.foot(row)
+			t.above = append(t.above, row)
+		default:
+			t.row(row)
+		}
+	}
+	return n
+}
+
+// looksLikeHeader is a cheap test before findHeader.
+func looksLikeHeader(row gridRow) bool {
+	if len(row.cells) < 2 {
+		return false
+	}
+	for _, c := range row.cells {
+		if strings.Contains(c.text, "姓") || strings.Contains(c.text, "名字") || strings.Contains(c.text, "人员") {
+			return true
+		}
+	}
+	return false
+}
+
+// covered gives the cells below the top of a vertical merge the text that
+// stands there: a department that spans its officers.
+func covered(g *grid) map[[2]int]string {
+	m := map[[2]int]string{}
+	if len(g.merged) == 0 {
+		return m
+	}
+	byRow := make(map[int]gridRow, len(g.rows))
+	for _, r := range g.rows {
+		byRow[r.n] = r
+	}
+	for _, s := range g.merged {
+		if s.row1 == s.row2 || s.col1 != s.col2 || s.row2-s.row1 > maxRows {
+			continue
+		}
+		text := byRow[s.row1].at(s.col1).text
+		if text == "" {
+			continue
+		}
+		for r := s.row1 + 1; r <= s.row2; r++ {
+			if len(byRow[r].cells) > 0 {
+				m[[2]int{r, s.col1}] = text
+			}
+		}
+	}
+	return m
+}
+
+// place is where a cell stands.
+func (t *tableReader) place(row, col int) Place {
+	return Place{File: t.File, Sheet: t.g.sheet, Cell: cellName(row, col)}
+}
+
+func (t *tableReader) note(rule string, level Severity, p Place, message, suggestion string) {
+	t.Findings = append(t.Findings, Finding{Rule: rule, Severity: level, Place: p, Message: message, Suggestion: suggestion})
+}
+
+// begin starts a table below header h.
+func (t *tableReader) begin(h *header) {
+	form := &Form{}
+	for _, row := range t.above {
+		for _, c := range row.cells {
+			if v, ok := labelled(row, c, "报送单位", "填报单位", "上报单位", "单位名称", "单位"); ok && form.Unit == "" {
+				form.Unit = v
+			}
+			if form.Kind == 0 && !strings.Contains(squash(c.text), "报送单位") {
+				form.Kind = kindIn(c.text)
+			}
+		}
+	}
+	titled := form.Kind
+	for _, k := range []Kind{kindIn(t.g.sheet), t.marked} {
+		if form.Kind == 0 {
+			form.Kind = k
+		}
+	}
+	at := t.place(h.row, int(h.columns[NameField]))
+	if h.columns[ReasonField] > 0 && form.Kind == 0 {
+		form.Kind = Clearance
+	}
+	if form.Kind == 0 {
+		form.Kind = kindIn(t.File)
+	}
+	switch {
+	case form.Kind == 0:
+		t.note("form-unknown", Error, at, "看不出是清理汇总表、换发统计表还是新领统计表，请在表头上方写明表的名称。", "")
+	case h.columns[ReasonField] > 0 && form.Kind != Clearance:
+		t.note("form-column", Doubt, t.place(h.row, int(h.columns[ReasonField])),
+			fmt.Sprintf("“%s”没有“清理原因”一列，请核对填的是哪一张表。", form.Kind.Title()), "")
+	case titled == 0 && t.marked == 0:
+		t.note("form-title", Hint, at, fmt.Sprintf("表头上方没有表的名称，按“%s”采集。", form.Kind.Title()), "")
+	}
+	for _, c := range form.Kind.Columns() {
+		if h.columns[c.Field] == 0 {
+			t.note("column-missing", Error, at, fmt.Sprintf("缺少“%s”一列，请按下发的表式补上。", c.Header), c.Header)
+		}
+	}
+	for f := Field(0); f < fieldCount; f++ {
+		for _, cell := range h.twice[f] {
+			p := t.place(h.row, 0)
+			p.Cell = cell
+			t.note("column-twice", Doubt, p, fmt.Sprintf("“%s”有不止一列，只采集了第一列。", f), "")
+		}
+	}
+	for col := 1; col <= maxCols; col++ {
+		if text, ok := h.extra[col]; ok && !contains(passedOver, bare(text)) {
+			t.note("column-extra", Hint, t.place(h.row, col), fmt.Sprintf("“%s”不是表式中的列，没有采集。", firstRunes(tidy(text), 20)), "")
+		}
+	}
+	t.header, t.form, t.above = h, form, nil
+	t.Forms = append(t.Forms, form)
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+// labelled returns what belongs to a label: what follows it in its own cell,
+// or the next cell of the row. ok is false when c is not the label.
+func labelled(row gridRow, c gridCell, labels ...string) (string, bool) {
+	text := squash(c.text)
+	for _, l := range labels {
+		rest, ok := strings.CutPrefix(text, l)
+		if !ok {
+			continue
+		}
+		if strings.HasPrefix(rest, "(") { // 报送单位（盖章）：
+			if i := strings.Index(rest, ")"); i >= 0 {
+				rest = rest[i+1:]
+			}
+		}
+		value, colon := strings.CutPrefix(rest, ":")
+		if !colon && rest != "" {
+			continue
+		}
+		if value != "" {
+			i := strings.IndexAny(c.text, ":：")
+			return tidy(trimFill(c.text[i:])), true
+		}
+		for _, next := range row.cells {
+			if next.col > c.col {
+				if strings.HasSuffix(squash(next.text), ":") {
+					return "", true // the next label
+				}
+				return tidy(trimFill(next.text)), true
+			}
+		}
+		return "", true
+	}
+	return "", false
+}
+
+// trimFill drops colons and the underscores that forms have for writing on.
+func trimFill(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return strings.ContainsRune(":：_＿", r) || space(r) })
+}
+
+// footLabels begin what stands below a table.
+var footLabels = []string{
+	"填报人", "填表人", "制表人", "经办人", "审核人", "负责人", "主要负责人", "单位负责人", "联系人", "联系电话", "电话",
+	"单位(盖章)", "(盖章)", "盖章", "单位盖章", "填报日期", "填表日期", "填报时间", "日期",
+	"注:", "注意", "备注", "说明:", "填表说明", "填报说明", "以下空白", "以下无正文",
+}
+
+// isFoot reports whether the table ends with row: it has a label of what
+// stands below one, and nothing that looks like an identity number.
+func isFoot(row gridRow, h *header) bool {
+	if digits(row.at(int(h.columns[IDField])).text) >= exactDigits {
+		return false
+	}
+	for _, c := range row.cells {
+		text := squash(c.text)
+		for _, l := range footLabels {
+			if rest, ok := strings.CutPrefix(text, l); ok && (rest == "" || strings.HasSuffix(l, ":") || strings.ContainsAny(rest[:1], ":(") || len(l) > 9) {
+				return true
+			}
+		}
+	}
+	return isDay(row)
+}
+
+// isDay reports whether a row holds nothing but a date.
+func isDay(row gridRow) bool {
+	_, ok := dayIn(row)
+	return ok && len(row.cells) <= 3
+}
+
+// digits counts the digits of s.
+func digits(s string) int {
+	n := 0
+	for _, r := range s {
+		if r = narrow(r); r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
+}
+
+// foot takes what a row below the table says.
+func (t *tableReader) foot(row gridRow) {
+	f := t.form
+	for _, c := range row.cells {
+		if v, ok := labelled(row, c, "填报人", "填表人", "制表人", "经办人", "联系人"); ok && f.FilledBy == "" {
+			f.FilledBy = v
+		}
+		if v, ok := labelled(row, c, "联系电话", "电话", "联系方式"); ok && f.Phone == "" {
+			f.Phone = phone(row, c, v)
+		}
+		// 填报人：张三　　联系电话：… in one cell
+		for _, label := range []string{"联系电话", "电话"} {
+			if i := strings.Index(c.text, label); i > 0 && f.Phone == "" {
+				f.Phone = tidy(trimFill(c.text[i+len(label):]))
+				f.FilledBy, _, _ = strings.Cut(f.FilledBy, label)
+				f.FilledBy = tidy(trimFill(f.FilledBy))
+			}
+		}
+	}
+	if day, ok := dayIn(row); ok && f.Date == (Date{}) {
+		f.Date = day
+	}
+}
+
+// phone writes a number that was typed as a number without an exponent.
+func phone(row gridRow, label gridCell, text string) string {
+	for _, c := range row.cells {
+		if c.col > label.col && c.kind == numberCell {
+			if n, ok := wholeNumber(c.text); ok && tidy(c.text) == text {
+				return n
+			}
+		}
+	}
+	return text
+}
+
+// dayIn finds a date in a row, in one cell or over several: 2022年 | 5月 | 16日.
+func dayIn(row gridRow) (Date, bool) {
+	var b strings.Builder
+	for _, c := range row.cells {
+		if c.kind == dateCell {
+			if d, err := time.Parse(time.DateOnly, c.text); err == nil {
+				return Date{d.Year(), int(d.Month()), d.Day()}, true
+			}
+		}
+		b.WriteString(squash(c.text))
+	}
+	text := b.String()
+	at := strings.Index(text, "年")
+	if at < 4 {
+		return Date{}, false
+	}
+	year, err := strconv.Atoi(text[at-4 : at])
+	if err != nil {
+		return Date{}, false
+	}
+	rest := text[at+len("年"):]
+	m, rest, ok1 := strings.Cut(rest, "月")
+	d, _, ok2 := strings.Cut(rest, "日")
+	if !ok1 || !ok2 {
+		return Date{}, false
+	}
+	month, err1 := strconv.Atoi(m)
+	day, err2 := strconv.Atoi(d)
+	if err1 != nil || err2 != nil || month < 1 || month > 12 || day < 1 || day > 31 {
+		return Date{}, false
+	}
+	if time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Day() != day {
+		return Date{}, false
+	}
+	return Date{year, month, day}, true
+}
+
+// row takes a row of the table.
+func (t *tableReader) row(row gridRow) {
+	h := t.header
+	o := Officer{Source: Source{File: t.File, Sheet: t.g.sheet, Row: row.n, columns: h.columns}}
+	before := len(t.Findings)
+	typed := 0 // fields with something of their own
+	for f := Field(0); f < fieldCount; f++ {
+		col := int(h.columns[f])
+		if col == 0 {
+			continue
+		}
+		c := row.at(col)
+		if c.text == "" && c.kind == textCell {
+			if text, ok := t.covered[[2]int{row.n, col}]; ok && spans(f) {
+				*f.of(&o) = tidy(text)
+			}
+			continue
+		}
+		v := clean(f, c)
+		*f.of(&o) = v.text
+		if v.text != "" || v.rule != "" {
+			typed++
+		}
+		if v.rule != "" {
+			t.note(v.rule, v.level, t.place(row.n, col), v.message, v.suggest)
+		}
+	}
+	if !isOfficer(&o, typed) {
+		t.Findings = t.Findings[:before]
+		t.remark(row, typed)
+		return
+	}
+	for i := before; i < len(t.Findings); i++ {
+		t.Findings[i].Place.Person = o.Name
+	}
+	for i := before; i < len(t.Findings); i++ {
+		t.Findings[i].Place.Field = t.fieldAt(t.Findings[i].Place.Cell, row.n)
+	}
+	t.form.Officers = append(t.form.Officers, o)
+}
+
+// fieldAt is the header of the field whose cell in row n has this name.
+func (t *tableReader) fieldAt(cell string, n int) string {
+	for f := Field(0); f < fieldCount; f++ {
+		if c := int(t.header.columns[f]); c > 0 && cellName(n, c) == cell {
+			return f.String()
+		}
+	}
+	return ""
+}
+
+// spans reports whether one cell may hold the field for several rows.
+func spans(f Field) bool {
+	switch f {
+	case DepartmentField, TypeField, CategoryField, AreaField, ReasonField:
+		return true
+	}
+	return false
+}
+
+// isOfficer tells a person's row from a remark: it has a name or an identity
+// number, or more than a word in the table.
+func isOfficer(o *Officer, typed int) bool {
+	switch squash(o.Name) {
+	case "无", "合计", "小计", "总计", "以下空白":
+		return o.ID != ""
+	}
+	if o.Name == "" && o.ID == "" {
+		return typed >= 3
+	}
+	if digits(o.ID) == 0 && typed <= 1 {
+		return o.Name != "" && !strings.ContainsFunc(o.Name, unicode.IsPunct) && len([]rune(o.Name)) <= 25 || strings.Contains(o.Name, "·")
+	}
+	return true
+}
+
+// remark says that a row was passed over, unless it is plain that it is no
+// officer's.
+func (t *tableReader) remark(row gridRow, typed int) {
+	text := ""
+	for _, c := range row.cells {
+		if col := uint8(c.col); c.col <= maxCols {
+			if _, extra := t.header.extra[c.col]; extra && t.header.columns[NameField] != col {
+				continue // 序号 of an empty row
+			}
+		}
+		text += squash(c.text)
+	}
+	if text == "" || text == "无" {
+		return
+	}
+	for _, w := range []string{"合计", "小计", "总计", "以下空白", "共", "注", "备注", "说明"} {
+		if strings.HasPrefix(text, w) {
+			return
+		}
+	}
+	level, message := Hint, "这一行只有"
+	if typed > 1 {
+		level = Doubt
+	}
+	message += fmt.Sprintf("“%s”，没有姓名和身份证号，没有作为人员采集。", firstRunes(text, 20))
+	t.note("row-passed", level, t.place(row.n, row.cells[0].col), message, "")
+}

@@ -1,0 +1,210 @@
+package forms
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// Workbook writes forms as xlsx, ready to fill in and to print. The zero
+// Workbook works.
+//
+// A form's sheet looks like the paper: 附件 label, title, 报送单位, the table,
+// 填报人 and 联系电话, and the places for signature, seal and date. It prints on
+// A4 landscape, fitted to the width, with the header row on every page and
+// 第 x 页 共 y 页 in the footer. Every column is text, down to the last empty
+// row, so that an 18-digit number stays what was typed. Labels are locked,
+// cells to fill in are not, and there is no password.
+//
+// 执法类型, 执法类别, 执法区域 and 清理原因 offer lists. 身份证号 is checked as it is
+// typed: 18 characters, right check character, not twice in the sheet. What is
+// missing from a row that was begun, and a number that was pasted and is
+// wrong, is coloured.
+//
+// # Marker
+//
+// The lists stand on a hidden sheet named 字典, whose cell A1 holds "zhifadoc",
+// B1 the version of the layout ("1"), and C1, D1, … the slugs of the forms in
+// the order of their sheets. Nobody needs the marker to read a form; it says
+// that the workbook was made here.
+//
+// A Workbook may be used by several goroutines at once.
+type Workbook struct {
+	Rows       int      // empty rows to type in, after the form's own; 0: 100 for a form without officers, else none; below 0: none
+	Types      []string // list of 执法类型; nil: 行政执法, 行政执法监督
+	Categories []string // list of 执法类别; empty: any text
+	Areas      []string // list of 执法区域; empty: any text
+	Reasons    []string // list of 清理原因; nil: Reasons()
+	Created    time.Time
+}
+
+// Types is the list of 执法类型: the two kinds of certificate that the notice
+// speaks of.
+func Types() []string { return []string{"行政执法", "行政执法监督"} }
+
+// Reasons is the list of 清理原因: the five kinds of section 二（二） of the
+// notice.
+func Reasons() []string {
+	return []string{
+		"工勤、聘用、人事派遣、临时工、行政执法辅助人员等不符合行政执法资格要求",
+		"因退休、调离、辞退、辞职等离开执法岗位",
+		"遗失需要挂失、补办",
+		"因信息录入错误、照片质量等原因需要重新制作行政执法证件",
+		"其他情形",
+	}
+}
+
+const (
+	defaultRows   = 100
+	markerName    = "zhifadoc"
+	markerVersion = "1"
+	dictionary    = "字典"
+)
+
+// Limits of the file format.
+const (
+	maxSheetRows  = 1048576
+	maxCellLength = 32767 // UTF-16 units; excelize cuts longer text without a word
+)
+
+// Rows of a form's sheet, from 1.
+const (
+	labelRow  = 1
+	titleRow  = 2
+	unitRow   = 3
+	headerRow = 4
+	firstRow  = 5
+)
+
+// Write writes the forms, each on a sheet of its own, to w. Equal input gives
+// equal bytes.
+//
+// Text that a cell cannot hold is a [FieldError], a Kind that is none of the
+// three is [ErrKind].
+func (b *Workbook) Write(w io.Writer, fs ...*Form) error {
+	if len(fs) == 0 {
+		return fmt.Errorf("forms: 没有要写出的表 (no form to write)")
+	}
+	names, err := sheetNames(fs)
+	if err != nil {
+		return err
+	}
+	for _, f := range fs {
+		if err := checkCells(f); err != nil {
+			return err
+		}
+		if n := firstRow + len(f.Officers) + b.blankRows(f) + footRows; n > maxSheetRows {
+			return &FieldError{Field: f.Kind.Title(), Value: strconv.Itoa(len(f.Officers)) + " 行",
+				Message: "超过一张工作表能容纳的行数，请分成几个文件"}
+		}
+	}
+	file := excelize.NewFile()
+	defer file.Close()
+	bk := &book{Workbook: b, file: file}
+	if err := bk.prepare(fs, names); err != nil {
+		return fmt.Errorf("forms: 生成工作簿失败: %w", err)
+	}
+	for i, f := range fs {
+		if err := bk.sheet(names[i], f); err != nil {
+			return fmt.Errorf("forms: 生成工作表“%s”失败: %w", names[i], err)
+		}
+	}
+	stamp := b.Created
+	if stamp.Year() < 1980 { // before the time of zip files
+		stamp = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	keep := &firstError{w: w}
+	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &parts{w: keep, stamp: stamp.UTC()} })
+	if _, err := file.WriteTo(io.Discard); err != nil {
+		return fmt.Errorf("forms: 写出工作簿失败: %w", err)
+	}
+	return keep.err
+}
+
+// firstError keeps the first error of a writer, lest it be lost on the way.
+type firstError struct {
+	w   io.Writer
+	err error
+}
+
+func (f *firstError) Write(p []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	n, err := f.w.Write(p)
+	f.err = err
+	return n, err
+}
+
+// blankRows is the number of empty rows after the form's own.
+func (b *Workbook) blankRows(f *Form) int {
+	switch {
+	case b.Rows > 0:
+		return b.Rows
+	case b.Rows == 0 && len(f.Officers) == 0:
+		return defaultRows
+	}
+	return 0
+}
+
+// sheetNames gives each form a name of its own: the kind's, then with a
+// number.
+func sheetNames(fs []*Form) ([]string, error) {
+	names := make([]string, len(fs))
+	used := map[Kind]int{}
+	for i, f := range fs {
+		if !f.Kind.Valid() {
+			return nil, ErrKind
+		}
+		used[f.Kind]++
+		names[i] = f.Kind.Sheet()
+		if n := used[f.Kind]; n > 1 {
+			names[i] += strconv.Itoa(n)
+		}
+	}
+	return names, nil
+}
+
+// checkCells finds the first text that a cell cannot hold.
+func checkCells(f *Form) error {
+	for _, t := range []struct{ field, text string }{
+		{"报送单位", f.Unit}, {"填报人", f.FilledBy}, {"联系电话", f.Phone},
+	} {
+		if why := unfit(t.text); why != "" {
+			return &FieldError{Field: t.field, Message: why}
+		}
+	}
+	cols := f.Kind.Columns()
+	for i := range f.Officers {
+		for _, c := range cols {
+			if why := unfit(c.Get(&f.Officers[i])); why != "" {
+				return &FieldError{Field: c.Header, Person: f.Officers[i].Name, Row: i + 1, Message: why}
+			}
+		}
+	}
+	return nil
+}
+
+// unfit says why a cell cannot hold text; "" when it can.
+func unfit(text string) string {
+	units := 0
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"):
+			return "文字编码有误（不是 UTF-8），请重新录入"
+		case r < ' ' && r != '\t' && r != '\n' || r >= 0xFFFE && r <= 0xFFFF:
+			return fmt.Sprintf("含有不能打印的控制字符 U+%04X，请删去", r)
+		}
+		units += utf16.RuneLen(r)
+	}
+	if units > maxCellLength {
+		return fmt.Sprintf("文字过长，一个单元格最多 %d 字", maxCellLength)
+	}
+	return ""
+}
