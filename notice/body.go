@@ -169,8 +169,18 @@ func (c *composer) attachmentList() ([]row, error) {
 		}
 		rows = append(rows, more...)
 	}
+	for i := range rows {
+		rows[i].text = i > 0
+		if len(rows) <= togetherRows {
+			rows[i].after = len(rows) - 1 - i
+		}
+	}
 	return rows, nil
 }
+
+// togetherRows is how many rows, the empty one included, an 附件说明 may have
+// and still not be divided between two pages.
+const togetherRows = 5
 
 // note sets the 附注 in parentheses, two characters in, on the line below the
 // date (7.3.6).
@@ -178,8 +188,17 @@ func (c *composer) note() ([]row, error) {
 	if c.n.Note == "" {
 		return nil, nil
 	}
-	return c.paragraph("附注", []typeset.Span{{Text: "（" + c.n.Note + "）", Role: typeface.FangSong, Size: bodySize}},
+	rows, err := c.paragraph("附注", []typeset.Span{{Text: "（" + c.n.Note + "）", Role: typeface.FangSong, Size: bodySize}},
 		typeset.Measure{Width: areaWidth, First: noteIndent, Hang: noteIndent})
+	if err != nil || c.sealLeft == 0 {
+		return rows, err
+	}
+	width, err := c.lineWidth("附注", "（"+c.n.Note+"）", typeface.FangSong, bodySize, cell)
+	if bindMargin+noteIndent+width > c.sealLeft {
+		// A long one keeps clear of the seal that reaches below the date.
+		rows = append([]row{{}}, rows...)
+	}
+	return rows, err
 }
 
 // table sets a table of the body over the whole measure: columns as wide as

@@ -18,7 +18,8 @@ type composer struct {
 	middle map[typeface.Role]float64 // mm per point from the top of a character's cell to its baseline
 	pages  []page
 
-	addresseesInImprint bool // 主送机关 moved to the 版记
+	addresseesInImprint bool    // 主送机关 moved to the 版记
+	sealLeft            float64 // left edge of the seal that reaches below the date; 0: none does
 }
 
 // page is a side of paper while it is being composed.
@@ -26,7 +27,7 @@ type page struct {
 	items      []sheet.Item
 	sheet      *sheet.Page // a landscape page made elsewhere; items are drawn after its own
 	bottom     float64     // where its text ends, from the paper's top
-	text       bool        // shows a line of the body
+	text       bool        // shows a line of the body or of the 附件说明
 	signed     bool        // shows the signature
 	unnumbered bool
 	marks      []mark

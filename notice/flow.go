@@ -100,7 +100,7 @@ func (p *page) fill(rows []row, top, pitch float64, room int) int {
 			p.marks = append(p.marks, mark{*r.head, y})
 		}
 		if !r.blank {
-			p.bottom = y + r.inked()
+			p.bottom = max(p.bottom, y+r.inked())
 		}
 		p.text = p.text || r.text
 		p.signed = p.signed || r.signature
@@ -120,7 +120,10 @@ func (r row) height(pitch float64) float64 {
 
 // inked is how far below its top a row needs room on its page.
 func (r row) inked() float64 {
-	if r.pitch > 0 {
+	switch {
+	case r.depth > 0:
+		return r.depth
+	case r.pitch > 0:
 		return r.pitch
 	}
 	return charHeight

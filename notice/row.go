@@ -10,9 +10,10 @@ import (
 type row struct {
 	items     []sheet.Item
 	pitch     float64 // mm to the next row's top; 0 means the page's
+	depth     float64 // mm that the row reaches down from its top; 0 means a character's height, or pitch
 	after     int     // how many of the rows after it must stand on the same page
 	blank     bool    // an empty line: falls away at a page's top
-	text      bool    // a line of the body
+	text      bool    // a line of the body or of the 附件说明, with which a signature is not alone
 	signature bool    // 署名, 成文日期
 	head      *heading
 }

@@ -97,6 +97,10 @@ func sealsPerRow(names []typeset.Line, diameter func(int) float64) int {
 	return 1
 }
 
+// sealTop is how far below the text the top of a seal may lie: within one line
+// (7.3.5.1), less what the text's ink keeps inside its own line.
+const sealTop = line - 0.5
+
 // sealRow sets one row of names with their seals; below the last name of the
 // last row stands the date.
 func (c *composer) sealRow(names []typeset.Line, start int, last bool, date typeset.Line) ([]row, error) {
@@ -130,7 +134,7 @@ func (c *composer) sealRow(names []typeset.Line, start int, last bool, date type
 	for sealMiddle(blanks)-biggest/2 < 0.5 {
 		blanks++
 	}
-	drop := sealDrop + max(0, sealMiddle(blanks)-biggest/2-line)
+	drop := sealDrop + max(0, sealMiddle(blanks)-biggest/2-sealTop)
 	rows := make([]row, blanks, blanks+2)
 	rows[0].blank = true
 	var name row
@@ -150,9 +154,9 @@ func (c *composer) sealRow(names []typeset.Line, start int, last bool, date type
 		centre := centres[len(names)-1]
 		left := min(centre-date.Width/2, areaRight-date.Width)
 		rows = append(rows, row{items: ink(date, left, c.baseline(typeface.FangSong, bodySize), sheet.Black)})
-		// The seal reaches below the date: what follows keeps clear of it.
-		below := biggest/2 - drop - textHeight/2
-		rows[len(rows)-1].pitch = max(rowPitch, charHeight+below)
+		// The seal reaches below the date.
+		rows[len(rows)-1].depth = charHeight + max(0, biggest/2-drop-textHeight/2)
+		c.sealLeft = centre - biggest/2
 	} else {
 		rows[len(rows)-1].pitch = max(rowPitch, charHeight/2+biggest/2)
 	}
