@@ -65,6 +65,8 @@ type task struct {
 	jobDir string
 	outDir string
 	key    string // path of the signing key; "" means keys in outDir
+
+	submissions *collected // read once
 }
 
 // printf tells the clerk something, in his language: format is a key of the catalogue.

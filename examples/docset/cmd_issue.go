@@ -1,0 +1,255 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/zhifadoc/zhifadoc/certificate"
+	"github.com/zhifadoc/zhifadoc/forms"
+)
+
+func runIssue(t *task, _ []string) (int, error) {
+	if err := t.load(); err != nil {
+		return exitPerson, err
+	}
+	key, err := t.signingKey()
+	if err != nil {
+		return exitPerson, err
+	}
+	issued, doubts, err := t.issue()
+	if err != nil {
+		return exitPerson, err
+	}
+	p, err := t.printer(key)
+	if err != nil {
+		return exitPerson, err
+	}
+	if err := t.printRun(p, issued); err != nil {
+		return exitPerson, err
+	}
+	return t.issueSummary(issued, doubts), nil
+}
+
+// issue decides who gets a certificate.
+func (t *task) issue() (*certificate.Issuance, []forms.Finding, error) {
+	c, err := t.collect()
+	if err != nil {
+		return nil, nil, err
+	}
+	set := t.job.Certificate
+	numbering, err := certificate.ParseNumbering(set.Number)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := os.Open(filepath.Join(t.jobDir, filepath.FromSlash(t.job.Exam.Results)))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	results, doubts, err := certificate.ReadResults(t.job.Exam.Results, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	order := make([]certificate.OrderKey, len(set.Order))
+	for i, k := range set.Order {
+		order[i] = certificate.OrderKey(k)
+	}
+	photos, err := t.photos()
+	if err != nil {
+		return nil, nil, err
+	}
+	issued, err := certificate.Issue(t.ctx, certificate.Applications{
+		Forms:   []*forms.Form{c.merged[forms.Clearance], c.merged[forms.Renewal], c.merged[forms.NewIssue]},
+		Results: results,
+		Photos:  photos,
+		Rules:   certificate.Rules{Number: numbering, Issued: set.Issued, Expires: set.Expires, Order: order},
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return issued, append(doubts, issued.Findings...), nil
+}
+
+// photos is the job's folder of photos.
+func (t *task) photos() (fs.FS, error) {
+	return fs.Sub(os.DirFS(t.jobDir), t.job.Exam.Photos)
+}
+
+// printer prints cards of the job's design.
+func (t *task) printer(key *certificate.Key) (*certificate.Printer, error) {
+	set := t.job.Certificate
+	design, err := certificate.BuiltIn(set.Design)
+	if err != nil {
+		return nil, err
+	}
+	photos, err := t.photos()
+	if err != nil {
+		return nil, err
+	}
+	return &certificate.Printer{
+		Design:     design,
+		Photos:     photos,
+		Signer:     key.Signer(),
+		CodeURL:    set.CodeURL,
+		Supervisor: set.Supervisor,
+		Organ:      set.Organ,
+	}, nil
+}
+
+// printRun writes the cards, one side a page and imposed on A4, and the register.
+func (t *task) printRun(p *certificate.Printer, issued *certificate.Issuance) error {
+	cards := certificate.All(issued.Cards)
+	if err := t.write("certificates/cards.pdf", public, func(w io.Writer) error {
+		return p.Cards(t.ctx, w, cards)
+	}); err != nil {
+		return err
+	}
+	if err := t.write("certificates/sheets.pdf", public, func(w io.Writer) error {
+		return p.Sheets(t.ctx, w, cards)
+	}); err != nil {
+		return err
+	}
+	return t.write("certificates/register.xlsx", public, func(w io.Writer) error {
+		return certificate.WriteRegister(w, issued)
+	})
+}
+
+// issueSummary tells who got none and why, and returns the exit status: one
+// who failed or was absent needs no clerk, the others do.
+func (t *task) issueSummary(issued *certificate.Issuance, doubts []forms.Finding) int {
+	t.printf("发证 %s 本，不发 %s 人。\n", fmt.Sprint(len(issued.Cards)), fmt.Sprint(len(issued.Refusals)))
+	code := t.report(doubts)
+	for _, r := range issued.Refusals {
+		fmt.Fprintf(t.stdout, "  %s\n", oneLine(r.String()))
+		switch r.Reason {
+		case certificate.NotPassed, certificate.WasAbsent, certificate.Cleared, certificate.AlreadyHolds:
+		default:
+			code = exitPerson
+		}
+	}
+	return code
+}
+
+// The key's files in the output folder.
+const (
+	privateKey = "keys/signing.jwk"
+	publicKeys = "keys/public.jwks"
+)
+
+// keyPath is where the signing key is looked for.
+func (t *task) keyPath() string {
+	if t.key != "" {
+		return t.key
+	}
+	return filepath.Join(t.outDir, filepath.FromSlash(privateKey))
+}
+
+// signingKey reads the key, or makes one for demonstration when none is named
+// and none is there.
+func (t *task) signingKey() (*certificate.Key, error) {
+	f, err := os.Open(t.keyPath())
+	if errors.Is(err, fs.ErrNotExist) && t.key == "" {
+		return t.generateKey()
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	key, err := certificate.ReadKey(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s：%w", t.keyPath(), err)
+	}
+	return key, t.writePublic(key)
+}
+
+func (t *task) generateKey() (*certificate.Key, error) {
+	key, err := certificate.GenerateKey(nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.write(privateKey, 0o600, func(w io.Writer) error { return certificate.WriteKey(w, key) }); err != nil {
+		return nil, err
+	}
+	t.printf("  这把钥匙是示范用的。谁有它，谁就能签出验得过的证件：不要外传，不要入库。\n")
+	return key, t.writePublic(key)
+}
+
+func (t *task) writePublic(key *certificate.Key) error {
+	return t.write(publicKeys, public, func(w io.Writer) error {
+		return certificate.WriteKeySet(w, certificate.KeySet{key.Public()})
+	})
+}
+
+func runKeygen(t *task, _ []string) (int, error) {
+	path := filepath.Join(t.outDir, filepath.FromSlash(privateKey))
+	if t.key != "" {
+		return exitUsage, t.errorf("keygen 把钥匙写在 -out 的 keys 里，不用 -key")
+	}
+	if _, err := os.Stat(path); err == nil {
+		// Overwriting would make every certificate issued so far unverifiable.
+		return exitPerson, t.errorf("%s 已有钥匙，没有动它。要换钥匙，请先把旧的移走保存", path)
+	}
+	_, err := t.generateKey()
+	if err != nil {
+		return exitPerson, err
+	}
+	return exitDone, nil
+}
+
+// runVerify checks codes with the public keys alone.
+func runVerify(t *task, args []string) (int, error) {
+	if len(args) == 0 {
+		t.warnf("verify 后面要写二维码里的网址，例如手机扫出来的 HTTPS://…。\n")
+		return exitUsage, errUsage
+	}
+	f, err := os.Open(filepath.Join(t.outDir, filepath.FromSlash(publicKeys)))
+	if err != nil {
+		return exitPerson, t.errorf("找不到公钥：%v。请用 -out 指出有 keys 的文件夹", err)
+	}
+	defer f.Close()
+	keys, err := certificate.ReadKeySet(f)
+	if err != nil {
+		return exitPerson, err
+	}
+	code := exitDone
+	for _, text := range args {
+		if picture(text) {
+			t.warnf("%s：现在还不能从图片里读码，请用手机或扫码枪扫出网址再验。\n", text)
+			code = exitPerson
+			continue
+		}
+		if err := t.verify(text, keys); err != nil {
+			t.warnf("不能通过：%v\n", err)
+			code = exitPerson
+		}
+	}
+	return code, nil
+}
+
+func picture(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".pdf":
+		return true
+	}
+	return false
+}
+
+func (t *task) verify(text string, keys certificate.KeySet) error {
+	code, err := certificate.Decode(text)
+	if err != nil {
+		return err
+	}
+	v, err := code.Verify(keys, time.Now())
+	if err != nil {
+		return err
+	}
+	t.printf("签名属实：%s　%s　%s　%s　有效期至%s\n", v.Kind.String(), v.Number, v.Name, v.Department, v.Expires.String())
+	t.printf("请与证件上印的、与持证人本人核对。码可以翻拍，证件作废与否也不在码里。\n")
+	return nil
+}

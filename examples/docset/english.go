@@ -1,0 +1,59 @@
+package main
+
+// english is what docset says with -lang en. The keys are the Chinese texts
+// as they stand in the code; a test finds those that are missing here.
+var english = map[string]string{
+	"做全部工作（不写命令时就是它）":              "do all of the work (what runs when no command is given)",
+	"印通知：notice.pdf，连同三张附表":        "print the notice: notice.pdf, with its three forms",
+	"读通知，列出读时看出的疑问（不写文件时读收到的原文）":   "read a notice and list what reading it was unsure of (without a file: the notice as received)",
+	"印三张空白表，PDF 和工作簿各一份":           "print the three blank forms, as PDF and as workbook",
+	"读各单位报来的表，审核、合并":               "read what the departments sent in, review it, merge it",
+	"按考试结果编号、印证件和发放登记表":            "number and print certificates by the exam's results, and the register",
+	"验二维码里的网址":                     "verify the address that a code holds",
+	"生成签二维码的钥匙":                    "make the key that signs codes",
+	"错误：%v\n":                      "error: %v\n",
+	"没有“%s”这个命令。\n\n":              "There is no command %q.\n\n",
+	"命令行有误：%v\n\n":                 "Wrong command line: %v\n\n",
+	"-lang 只能是 zh 或 en，不能是“%s”。\n": "-lang is zh or en, not %q.\n",
+	"命令 %s 之后不该有“%s”。选项要写在前面。\n":   "Nothing may follow the command %s, but there is %q. Options come first.\n",
+	"docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n": "docset makes the papers of one whole round of clearing, renewing and issuing certificates.\n\nUsage: docset [command] [options]\n\nCommands:\n",
+	helpFlags: `
+Options:
+  -job folder   the job's folder, with job.yaml in it (default testdata/naiman)
+  -out folder   where to write (default out)
+  -key file     the key that signs codes (default: the one in -out's keys, or a new one for demonstration)
+  -lang zh|en   the language to speak (default zh)
+
+Exit status: 0 done; 1 something needs a person; 2 wrong command line.
+`,
+	"  写好 %s\n": "  wrote %s\n",
+	"%s 里没有 job.yaml。请用 -job 指出这次工作的文件夹": "there is no job.yaml in %s; name the job's folder with -job",
+	"%s 读不懂：%v": "%s cannot be understood: %v",
+	"以上是读文件时看出的疑问；用字、标点、序号等的校对规则还没有做进来。\n": "These are the doubts of reading; rules for wording, punctuation, numbering and the like are not built in yet.\n",
+	"读报送的表":         "reading submissions",
+	"读了 %s 个文件：":    "Read %s files: ",
+	"，":             ", ",
+	"%s %s 人":       "%s %s people",
+	"。\n":           ".\n",
+	"没有读：%s\n":      "Not read: %s\n",
+	"还没有报送：%s\n":    "Nothing received from: %s\n",
+	"  ……还有 %s 条\n": "  … and %s more\n",
+	"错误 %s 条，疑问 %s 条，提示 %s 条。\n": "%s errors, %s doubts, %s hints.\n",
+	"发证 %s 本，不发 %s 人。\n":         "%s certificates, %s people without one.\n",
+	"  这把钥匙是示范用的。谁有它，谁就能签出验得过的证件：不要外传，不要入库。\n": "  This key is for demonstration. Whoever has it can sign certificates that verify: do not pass it on or commit it.\n",
+	"keygen 把钥匙写在 -out 的 keys 里，不用 -key":       "keygen writes the key to -out's keys; -key does not go with it",
+	"%s 已有钥匙，没有动它。要换钥匙，请先把旧的移走保存":              "%s exists already and was left alone; to change keys, move the old one away and keep it",
+	"verify 后面要写二维码里的网址，例如手机扫出来的 HTTPS://…。\n": "verify needs the address that a code holds, as a phone scans it: HTTPS://….\n",
+	"找不到公钥：%v。请用 -out 指出有 keys 的文件夹":           "no public key: %v; name the folder with keys by -out",
+	"%s：现在还不能从图片里读码，请用手机或扫码枪扫出网址再验。\n":         "%s: codes cannot be read from pictures yet; scan it and verify the address.\n",
+	"不能通过：%v\n": "Does not verify: %v\n",
+	"签名属实：%s　%s　%s　%s　有效期至%s\n":             "Genuine signature: %s, %s, %s, %s, valid until %s\n",
+	"请与证件上印的、与持证人本人核对。码可以翻拍，证件作废与否也不在码里。\n": "Compare it with the card and with the person. A code can be copied, and does not know of a revocation.\n",
+	"%s\n":      "%s\n",
+	"一、通知":      "1. The notice",
+	"二、空白表":     "2. Blank forms",
+	"三、各单位报来的表": "3. What the departments sent in",
+	"四、证件":      "4. Certificates",
+	"全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n": "The whole set is in %s. What is listed above needs a person; all findings about the submissions are in %s.\n",
+	"  %s %s/%s\n": "  %s %s/%s\n",
+}
