@@ -24,7 +24,7 @@ const (
 // sat the exam, and one whose photo is of another size (295×413, 一寸).
 const (
 	noPhotoFirst  = 20
-	noPhotoSecond = 90
+	noPhotoSecond = 93
 	smallPhoto    = 57
 	smallWidth    = 295
 	smallHeight   = 413
@@ -108,17 +108,17 @@ func silhouette(admission string, female bool, w, h int) image.Image {
 	slope, shoulder := 20+vary(8), 372+vary(8)          // of the shoulders
 	neck := 50 + vary(4)                                //
 	wide := half + 10 + vary(3)                         // half the hair's width
-	long := []float64{330, 392, 240}[d.n(3)] + vary(10) // where long hair ends
+	long := []float64{318, 350, 396}[d.n(3)] + vary(10) // where long hair ends
 
 	if female {
-		c.shape(hair, func(p *path) { // the hair behind the neck
+		c.shape(hair, func(p *outline) { // the hair behind the neck
 			p.move(mid-wide, 150)
 			p.curve(mid-wide-8, 250, mid-wide+4, long-20, mid-wide+26, long)
 			p.line(mid+wide-26, long)
 			p.curve(mid+wide-4, long-20, mid+wide+8, 250, mid+wide, 150)
 		})
 	}
-	c.shape(coat, func(p *path) { // shoulders
+	c.shape(coat, func(p *outline) { // shoulders
 		p.move(-10, photoHeight+10)
 		p.line(-10, shoulder+slope)
 		p.curve(40, shoulder-6, 96, shoulder-16, mid-neck-6, shoulder-40)
@@ -126,12 +126,12 @@ func silhouette(admission string, female bool, w, h int) image.Image {
 		p.curve(photoWidth-96, shoulder-16, photoWidth-40, shoulder-6, photoWidth+10, shoulder+slope)
 		p.line(photoWidth+10, photoHeight+10)
 	})
-	c.shape(shirt, func(p *path) { // the opening of the coat
+	c.shape(shirt, func(p *outline) { // the opening of the coat
 		p.move(mid-neck-4, shoulder-42)
 		p.line(mid, photoHeight+6)
 		p.line(mid+neck+4, shoulder-42)
 	})
-	c.shape(shade, func(p *path) { // neck
+	c.shape(shade, func(p *outline) { // neck
 		p.move(mid-neck, chin-70)
 		p.line(mid-neck, shoulder-38)
 		p.curve(mid-neck+14, shoulder-8, mid+neck-14, shoulder-8, mid+neck, shoulder-38)
@@ -139,30 +139,31 @@ func silhouette(admission string, female bool, w, h int) image.Image {
 	})
 	collar := grey(240, 1)
 	for _, side := range []float64{-1, 1} {
-		c.shape(collar, func(p *path) {
+		c.shape(collar, func(p *outline) {
 			p.move(mid+side*(neck+2), shoulder-52)
 			p.line(mid+side*(neck+16), shoulder-30)
 			p.line(mid+side*26, shoulder+26)
 			p.line(mid, shoulder-8)
 		})
 	}
-	ear := 196 + vary(4)
-	for _, side := range []float64{-1, 1} {
-		c.shape(shade, func(p *path) { p.ellipse(mid+side*(half-3), ear, 12, 30) })
+	if ear := 196 + vary(4); !female {
+		for _, side := range []float64{-1, 1} {
+			c.shape(shade, func(p *outline) { p.ellipse(mid+side*(half-3), ear, 12, 30) })
+		}
 	}
-	c.shape(skin, func(p *path) { // head
+	c.shape(skin, func(p *outline) { // head
 		p.move(mid-half, 170)
 		p.curve(mid-half, 70, mid-60, top+22, mid, top+22)
 		p.curve(mid+60, top+22, mid+half, 70, mid+half, 170)
 		p.curve(mid+half, 250, mid+58, chin, mid, chin)
 		p.curve(mid-58, chin, mid-half, 250, mid-half, 170)
 	})
-	parting := vary(40)
+	parting := vary(24)
 	fringe := 104 + vary(14)
-	c.shape(hair, func(p *path) { // hair
+	c.shape(hair, func(p *outline) { // hair
 		edge := 196.0
 		if female {
-			edge = 236
+			edge = 262
 		}
 		p.move(mid-wide, 150)
 		p.curve(mid-wide+2, 60, mid-64, top, mid, top)
@@ -195,10 +196,10 @@ func (c *canvas) fill(col color.RGBA) {
 }
 
 // shape fills a closed outline.
-func (c *canvas) shape(col color.RGBA, outline func(*path)) {
+func (c *canvas) shape(col color.RGBA, draw func(*outline)) {
 	b := c.m.Bounds()
-	p := &path{r: vector.NewRasterizer(b.Dx(), b.Dy()), sx: c.sx, sy: c.sy}
-	outline(p)
+	p := &outline{r: vector.NewRasterizer(b.Dx(), b.Dy()), sx: c.sx, sy: c.sy}
+	draw(p)
 	p.r.ClosePath()
 	p.r.Draw(c.m, b, image.NewUniform(col), image.Point{})
 }
@@ -216,25 +217,25 @@ func (c *canvas) grain(d *dice) {
 	}
 }
 
-// path is an outline being drawn.
-type path struct {
+// outline is a shape being drawn.
+type outline struct {
 	r      *vector.Rasterizer
 	sx, sy float64
 }
 
-func (p *path) at(x, y float64) (float32, float32) { return float32(x * p.sx), float32(y * p.sy) }
+func (p *outline) at(x, y float64) (float32, float32) { return float32(x * p.sx), float32(y * p.sy) }
 
-func (p *path) move(x, y float64) { p.r.MoveTo(p.at(x, y)) }
-func (p *path) line(x, y float64) { p.r.LineTo(p.at(x, y)) }
+func (p *outline) move(x, y float64) { p.r.MoveTo(p.at(x, y)) }
+func (p *outline) line(x, y float64) { p.r.LineTo(p.at(x, y)) }
 
-func (p *path) curve(x1, y1, x2, y2, x3, y3 float64) {
+func (p *outline) curve(x1, y1, x2, y2, x3, y3 float64) {
 	a, b := p.at(x1, y1)
 	c, d := p.at(x2, y2)
 	e, f := p.at(x3, y3)
 	p.r.CubeTo(a, b, c, d, e, f)
 }
 
-func (p *path) ellipse(x, y, rx, ry float64) {
+func (p *outline) ellipse(x, y, rx, ry float64) {
 	const k = 4 * (math.Sqrt2 - 1) / 3 // a quarter of a circle by a cubic
 	p.move(x-rx, y)
 	p.curve(x-rx, y-k*ry, x-k*rx, y-ry, x, y-ry)

@@ -90,7 +90,7 @@ func workbook(u *department, tables ...*table) ([]byte, error) {
 }
 
 // styles are the numbers of the styles of one workbook.
-type styles struct{ label, title, plain, header, text int }
+type styles struct{ label, title, plain, header, text, general int }
 
 // textFormat is Excel's number format “文本”.
 const textFormat = 49
@@ -111,6 +111,7 @@ func newStyles(f *excelize.File) (styles, error) {
 		{&s.plain, excelize.Style{Font: &excelize.Font{Family: "仿宋", Size: 12}}},
 		{&s.header, excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 11}, Alignment: centre, Border: border}},
 		{&s.text, excelize.Style{Font: &excelize.Font{Family: "仿宋", Size: 11}, Alignment: centre, Border: border, NumFmt: textFormat}},
+		{&s.general, excelize.Style{Font: &excelize.Font{Family: "仿宋", Size: 11}, Alignment: centre, Border: border}},
 	} {
 		n, err := f.NewStyle(&d.is)
 		if err != nil {
@@ -158,6 +159,19 @@ var widths = map[string]float64{
 	"执法区域": 12, "执法证编号": 15, "资格编号": 15, "清理原因": 24,
 }
 
+// wrapped estimates the lines of a text in a column: a Han character takes two
+// of its characters.
+func wrapped(text string, width float64) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if r > 0x7f {
+			n++
+		}
+	}
+	return 1 + int(float64(n)/(width-1))
+}
+
 func (t *table) write(p *pen, u *department, s styles) {
 	last := len(t.header)
 	for i, h := range t.header {
@@ -178,13 +192,20 @@ func (t *table) write(p *pen, u *department, s styles) {
 
 	row := firstRow
 	for _, r := range t.rows {
-		for i := range t.header {
+		lines := 1
+		for i, h := range t.header {
 			var value any = ""
 			if r != nil {
 				value = r[i]
 			}
-			p.set(i+1, row, s.text, value)
+			if text, ok := value.(string); ok {
+				p.set(i+1, row, s.text, text)
+				lines = max(lines, wrapped(text, widths[h]))
+			} else {
+				p.set(i+1, row, s.general, value)
+			}
 		}
+		p.do(p.f.SetRowHeight(p.sheet, row, float64(6+15*lines)))
 		row++
 	}
 	for _, m := range t.merged {

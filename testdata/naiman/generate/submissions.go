@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // submissions adds what the departments sent and returns what is wrong with it.
 func submissions(files map[string][]byte, departments []*department) ([]fault, error) {
@@ -252,11 +255,12 @@ func plantPeople(u, other *department, t1, t2, t3 *table) []fault {
 	t2.rows[bulletName][nameColumn-1] = "那顺•乌力吉"
 	faults = append(faults, at(t2, nameColumn, bulletName, "name-separator", mend, "姓名中的间隔号是“•”（U+2022），应为“·”（U+00B7）"))
 
-	taken := other.forms[renewal][1]
+	theirs := slices.IndexFunc(other.forms[renewal], func(o officer) bool { return !isSpecial(o.name) })
+	taken := other.forms[renewal][theirs]
 	taken.department, taken.category = u.name, u.category
 	t2.rows = append(t2.rows, taken.row(renewal))
 	f = at(t2, idColumn, len(t2.rows)-1, "two-departments", report, "同一人由两个单位报送")
-	f.Other = &place{other.path(""), sheetNames[renewal], cell(idColumn, firstRow+1)}
+	f.Other = &place{other.path(""), sheetNames[renewal], cell(idColumn, firstRow+theirs)}
 	faults = append(faults, f)
 
 	t3.rows[dispatched][departmentColumn-1] = u.name + "（劳务派遣）"
