@@ -58,8 +58,8 @@ func (c *composer) textAttachment(label string, a Attachment) error {
 
 // formAttachment binds the pages of a form in, on A4 landscape.
 func (c *composer) formAttachment(label string, a Attachment) error {
-	r := &forms.Renderer{Fonts: c.Fonts, BlankRows: c.BlankRows}
-	pages, err := r.Layout(a.Form)
+	r := &forms.Renderer{BlankRows: c.BlankRows}
+	pages, err := r.Bind(a.Form, forms.Binding{Label: label, Setter: c.set})
 	if err != nil {
 		return fmt.Errorf("%s：%w", label, err)
 	}
