@@ -95,7 +95,7 @@ func (p *page) fill(rows []row, top, pitch float64, room int) int {
 		if end+last.inked() > areaBottom+0.01 && len(p.items) > 0 {
 			return i // below a head that leaves no room
 		}
-		p.items = append(p.items, place(r.items, y)...)
+		p.items = append(p.items, moved(r.items, y)...)
 		if r.head != nil {
 			p.marks = append(p.marks, mark{*r.head, y})
 		}

@@ -42,7 +42,7 @@ func (c *composer) imprint() error {
 			rule(y, imprintInner)
 		}
 		for _, l := range e.lines {
-			p.items = append(p.items, place(l, y+(imprintRow-smallCell)/2)...)
+			p.items = append(p.items, moved(l, y+(imprintRow-smallCell)/2)...)
 			y += imprintRow
 		}
 	}

@@ -24,27 +24,27 @@ type heading struct {
 	title string
 }
 
-// place returns items moved down by dy.
-func place(items []sheet.Item, dy float64) []sheet.Item {
-	moved := make([]sheet.Item, len(items))
+// moved returns items moved down by dy.
+func moved(items []sheet.Item, dy float64) []sheet.Item {
+	out := make([]sheet.Item, len(items))
 	for i, item := range items {
 		switch it := item.(type) {
 		case sheet.Text:
 			it.Y += dy
-			moved[i] = it
+			out[i] = it
 		case sheet.Rule:
 			it.Y1 += dy
 			it.Y2 += dy
-			moved[i] = it
+			out[i] = it
 		case sheet.Image:
 			it.Y += dy
-			moved[i] = it
+			out[i] = it
 		case sheet.Path:
 			it.Steps = movedSteps(it.Steps, dy)
-			moved[i] = it
+			out[i] = it
 		}
 	}
-	return moved
+	return out
 }
 
 func movedSteps(steps []sheet.Step, dy float64) []sheet.Step {
