@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
 	"github.com/zhifadoc/zhifadoc/internal/typeface"
@@ -167,6 +168,11 @@ func (l *layout) cell(f Field, text string, width, height float64) (typeset.Bloc
 		box.Align = typeset.Left
 	case NameField:
 		box.Min = nameMin
+		broken, err := l.breakName(text, width)
+		if err != nil {
+			return typeset.Block{}, err
+		}
+		text = broken
 	case IDField, CertificateNoField, QualificationNoField:
 		box.Min = codeMin
 		broken, err := l.breakCode(text, width)
@@ -176,6 +182,27 @@ func (l *layout) cell(f Field, text string, width, height float64) (typeset.Bloc
 		text = broken
 	}
 	return l.set.Fit(span(text, typeface.FangSong, cellSize), box)
+}
+
+// breakName breaks a name that would become too small on one line behind its
+// separators, which may not begin a line (GB/T 15834-2011 5.1.7).
+func (l *layout) breakName(text string, width float64) (string, error) {
+	w, err := l.set.Width(span(text, typeface.FangSong, nameMin), 0)
+	if err != nil || w <= width {
+		return text, err
+	}
+	var out, line string
+	for _, part := range strings.SplitAfter(text, "·") {
+		w, err := l.set.Width(span(line+part, typeface.FangSong, cellSize), 0)
+		if err != nil {
+			return "", err
+		}
+		if w > width && line != "" {
+			out, line = out+line+"\n", ""
+		}
+		line += part
+	}
+	return out + line, nil
 }
 
 // breakCode breaks a number that would become too small on one line into
