@@ -26,7 +26,7 @@ func (e *MissingError) Error() string {
 		fmt.Fprintf(&b, "字符 U+%04X 是不可见的控制字符，不能显示，请从文字中删去", e.Rune)
 		return b.String()
 	}
-	if e.Person == "" && e.Field == "" {
+	if e.Field == "" {
 		b.WriteString("字符")
 	}
 	fmt.Fprintf(&b, "“%c”（U+%04X）没有字体能显示，请在字体文件夹中放入含有该字的字体（如“宋体-ExtB”），或核对该字是否输错", e.Rune, e.Rune)

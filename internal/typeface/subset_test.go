@@ -1,0 +1,504 @@
+package typeface
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/signintech/gopdf"
+	"github.com/signintech/gopdf/fontmaker/core"
+	"golang.org/x/image/font/sfnt"
+)
+
+const sample = "奈曼旗司法局关于清理、换发行政执法证件的通知 2022年17号：ABCabc，“堃䶮𬱖𬭎𬀩”！"
+
+func distinct(runes []rune) []rune {
+	runes = slices.Clone(runes)
+	slices.Sort(runes)
+	return slices.Compact(runes)
+}
+
+func mustSubset(t testing.TB, f *Face, runes []rune) []byte {
+	t.Helper()
+	data, err := f.Subset(runes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// segmentsOf are the outlines of a glyph as x/image reads them.
+func (o *oracle) segmentsOf(t testing.TB, g sfnt.GlyphIndex) sfnt.Segments {
+	t.Helper()
+	s, err := o.LoadGlyph(&o.buffer, g, o.em, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Clone(s)
+}
+
+// compare sees that a subset draws each character as the face does, with the
+// same width, and as the glyph that Subset promises.
+func compare(t *testing.T, source, subset *oracle, runes []rune) {
+	t.Helper()
+	if got := subset.NumGlyphs(); got < len(runes)+1 {
+		t.Fatalf("%d glyphs for %d characters", got, len(runes))
+	}
+	for i, r := range runes {
+		from, to := source.glyph(t, r), subset.glyph(t, r)
+		if int(to) != i+1 {
+			t.Fatalf("U+%04X is glyph %d, want %d", r, to, i+1)
+		}
+		if got, want := subset.segmentsOf(t, to), source.segmentsOf(t, from); !slices.Equal(got, want) {
+			t.Fatalf("U+%04X: outline differs", r)
+		}
+		got, err1 := subset.GlyphAdvance(&subset.buffer, to, subset.em, 0)
+		want, err2 := source.GlyphAdvance(&source.buffer, from, source.em, 0)
+		if got != want || err1 != nil || err2 != nil {
+			t.Fatalf("U+%04X: advance %v %v, want %v %v", r, got, err1, want, err2)
+		}
+	}
+	if got, want := subset.segmentsOf(t, 0), source.segmentsOf(t, 0); !slices.Equal(got, want) {
+		t.Error("the outline of .notdef differs")
+	}
+}
+
+func TestSubsetDrawsTheSame(t *testing.T) {
+	runes := distinct([]rune(sample))
+	everyRole(t, func(t *testing.T, role Role, f *Face) {
+		data := mustSubset(t, f, []rune(sample))
+		compare(t, newOracle(t, embeddedBytes()[f.file()]), newOracle(t, data), runes)
+		checkFile(t, data)
+
+		// And as this package reads it.
+		again := parse(t, data)
+		for _, r := range runes {
+			ink, ok := f.Ink(r)
+			ink2, ok2 := again.Ink(r)
+			if ink != ink2 || ok != ok2 || again.Advance(r) != f.Advance(r) {
+				t.Errorf("U+%04X: ink %v %v, want %v %v", r, ink2, ok2, ink, ok)
+			}
+		}
+		if again.Has('县') || again.Ascent() != f.Ascent() || again.Descent() != f.Descent() {
+			t.Error("the subset has a character too many or another em box")
+		}
+	})
+}
+
+// checkFile checks what OpenType says of the file as a whole: the header, the
+// order and alignment of tables, and the checksums.
+func checkFile(t *testing.T, data []byte) {
+	t.Helper()
+	if !bytes.HasPrefix(data, []byte{0, 1, 0, 0}) {
+		t.Fatalf("begins with % X", data[:4])
+	}
+	sum := func(b []byte) (sum uint32) {
+		for i := 0; i < len(b); i += 4 {
+			var word [4]byte
+			copy(word[:], b[i:])
+			sum += binary.BigEndian.Uint32(word[:])
+		}
+		return sum
+	}
+	if got := sum(data); got != 0xB1B0AFBA {
+		t.Errorf("the file adds up to %08X", got)
+	}
+	n := int(binary.BigEndian.Uint16(data[4:]))
+	power, log := 1, 0
+	for power*2 <= n {
+		power, log = power*2, log+1
+	}
+	want := []uint16{uint16(16 * power), uint16(log), uint16(16 * (n - power))}
+	for i, w := range want {
+		if got := binary.BigEndian.Uint16(data[6+2*i:]); got != w {
+			t.Errorf("header field %d is %d, want %d", i, got, w)
+		}
+	}
+	last, end := "", 12+16*n
+	for i := range n {
+		entry := data[12+16*i:]
+		tag := string(entry[:4])
+		if tag <= last {
+			t.Errorf("%q comes after %q", tag, last)
+		}
+		last = tag
+		offset, length := int(binary.BigEndian.Uint32(entry[8:])), int(binary.BigEndian.Uint32(entry[12:]))
+		if offset != end {
+			t.Errorf("%q is at %d, want %d", tag, offset, end)
+		}
+		content := slices.Clone(data[offset : offset+length])
+		if tag == "head" {
+			clear(content[8:12])
+		}
+		if got, want := binary.BigEndian.Uint32(entry[4:]), sum(content); got != want {
+			t.Errorf("%q has checksum %08X, want %08X", tag, got, want)
+		}
+		end = (offset + length + 3) &^ 3
+		if !bytes.Equal(data[offset+length:end], make([]byte, end-offset-length)) {
+			t.Errorf("%q is not padded with zeros", tag)
+		}
+	}
+	if end != len(data) {
+		t.Errorf("%d bytes, want %d", len(data), end)
+	}
+}
+
+func TestSubsetIsDeterministic(t *testing.T) {
+	f := embeddedRole(t, KaiTi)
+	want := mustSubset(t, f, []rune(sample))
+	shuffled := []rune(sample + sample + "司司司")
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 10 {
+		random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		before := slices.Clone(shuffled)
+		if !bytes.Equal(mustSubset(t, f, shuffled), want) {
+			t.Fatal("the order or repetition of characters changes the font")
+		}
+		if !slices.Equal(before, shuffled) {
+			t.Fatal("the caller's slice was changed")
+		}
+	}
+	if bytes.Equal(mustSubset(t, f, []rune("司")), want) {
+		t.Error("other characters give the same font")
+	}
+}
+
+func TestSubsetNames(t *testing.T) {
+	f := embeddedRole(t, HeiTi)
+	tags := make(map[string]string)
+	for _, text := range []string{"", "一", "二", "一二", "二一", sample} {
+		o := newOracle(t, mustSubset(t, f, []rune(text)))
+		name, err := o.Name(&o.buffer, sfnt.NameIDPostScript)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tag, rest, _ := strings.Cut(name, "+")
+		if len(tag) != 6 || strings.Trim(tag, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || rest != "ZhifaHeiTi-Regular" {
+			t.Errorf("%q: PostScript name %q", text, name)
+		}
+		if same, ok := tags[tag]; ok && !slices.Equal(distinct([]rune(same)), distinct([]rune(text))) {
+			t.Errorf("%q and %q have the same tag", same, text)
+		}
+		tags[tag] = text
+	}
+}
+
+// gopdf reads the subset as it stands, knows each character's glyph and width,
+// and embeds it.
+func TestSubsetInGopdf(t *testing.T) {
+	runes := distinct([]rune(sample))
+	everyRole(t, func(t *testing.T, role Role, f *Face) {
+		data := mustSubset(t, f, runes)
+		var parser core.TTFParser
+		if err := parser.ParseFontData(data); err != nil {
+			t.Fatal(err)
+		}
+		groups := parser.GroupingTables()
+		for i, r := range runes {
+			var glyph uint
+			if r <= 0xFFFF {
+				glyph = parser.Chars()[int(r)]
+			}
+			for _, g := range groups {
+				if g.StartCharCode <= uint(r) && uint(r) <= g.EndCharCode {
+					glyph = g.GlyphID + uint(r) - g.StartCharCode
+				}
+			}
+			if glyph != uint(i+1) {
+				t.Errorf("U+%04X is glyph %d, want %d", r, glyph, i+1)
+			}
+			if got, want := float64(parser.Widths()[i+1])/float64(parser.UnitsPerEm()), f.Advance(r); got != want {
+				t.Errorf("U+%04X is %v wide, want %v", r, got, want)
+			}
+		}
+		if parser.CapHeight() < 600 || parser.CapHeight() > 800 {
+			t.Errorf("capital height %d", parser.CapHeight())
+		}
+		writePDF(t, data, sample)
+	})
+}
+
+// writePDF has gopdf embed a font and set text in it.
+func writePDF(t *testing.T, font []byte, text string) {
+	t.Helper()
+	var pdf gopdf.GoPdf
+	pdf.Start(gopdf.Config{PageSize: gopdf.Rect{W: 200, H: 100}})
+	err := pdf.AddTTFFontDataWithOption("f", font, gopdf.TtfOption{
+		OnGlyphNotFound: func(r rune) { t.Errorf("gopdf finds no glyph for U+%04X", r) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf.AddPage()
+	if err := pdf.SetFont("f", "", 10); err != nil {
+		t.Fatal(err)
+	}
+	if err := pdf.Text(text); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pdf.WriteTo(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSubsetOfNothing(t *testing.T) {
+	data := mustSubset(t, embeddedRole(t, SongTi), nil)
+	checkFile(t, data)
+	if o := newOracle(t, data); o.NumGlyphs() != 1 {
+		t.Errorf("%d glyphs, want .notdef alone", o.NumGlyphs())
+	}
+	blank := parse(t, testFont{glyphs: map[rune][]byte{' ': nil}, change: map[string]func([]byte){
+		"loca": func(b []byte) { clear(b) }, // .notdef has no outline either
+	}}.build())
+	data = mustSubset(t, blank, []rune{' '})
+	checkFile(t, data)
+	writePDF(t, data, " ")
+}
+
+// The cmap has format 12 only where it needs it.
+func TestSubsetCmapFormats(t *testing.T) {
+	f := embeddedRole(t, FangSong)
+	for text, want := range map[string][]uint16{"奈曼": {4}, "奈𬱖": {4, 12}, "𬱖": {4, 12}} {
+		data := mustSubset(t, f, []rune(text))
+		dir, err := fontFile{whole: data, size: int64(len(data))}.directory(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmap, err := dir.table("cmap", 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []uint16
+		for i := range int(u16(cmap[2:])) {
+			got = append(got, u16(cmap[u32(cmap[4+8*i+4:]):]))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: formats %v, want %v", text, got, want)
+		}
+	}
+}
+
+// Short offsets for a small subset, long ones for one of more than 128 KB.
+func TestSubsetLocaFormats(t *testing.T) {
+	f := embeddedRole(t, KaiTi)
+	han := gb2312Han(t)
+	source := newOracle(t, embeddedBytes()["kaiti.ttf"])
+	for _, n := range []int{10, 3000} {
+		runes := distinct(han[:n])
+		data := mustSubset(t, f, runes)
+		if long := u16(parse(t, data).head[50:]) != 0; long != (n > 1000) {
+			t.Errorf("%d characters in %d bytes: long offsets are %v", n, len(data), long)
+		}
+		compare(t, source, newOracle(t, data), runes)
+	}
+}
+
+// All of 宋体, and every other one of its characters: more ranges than a
+// format 4 subtable can hold, so that they have to be joined.
+func TestSubsetOfVeryMany(t *testing.T) {
+	f := embeddedRole(t, SongTi)
+	source := newOracle(t, embeddedBytes()["songti.ttf"])
+	for _, step := range []rune{1, 2, 3} {
+		var runes []rune
+		for r := rune(0); r < 0x30000; r++ {
+			if r%step == 0 && f.Has(r) {
+				runes = append(runes, r)
+			}
+		}
+		data := mustSubset(t, f, runes)
+		checkFile(t, data)
+		compare(t, source, newOracle(t, data), runes)
+		var parser core.TTFParser
+		if err := parser.ParseFontData(data); err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range runes {
+			if got := parser.Chars()[int(r)]; r < 0xFFFF && got != uint(i+1) {
+				t.Fatalf("every %d: gopdf has glyph %d for U+%04X, want %d", step, got, r, i+1)
+			}
+		}
+		// Format 4 alone, read by this package.
+		s := subset{face: f, runes: runes}
+		table, err := s.format4()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &coverage{glyphs: make([]uint16, 256)}
+		if err := c.addFormat4(table, len(runes)+1); err != nil {
+			t.Fatal(err)
+		}
+		for i, r := range runes {
+			if got := c.glyph(r); r < 0xFFFF && int(got) != i+1 {
+				t.Fatalf("every %d: glyph %d for U+%04X, want %d", step, got, r, i+1)
+			}
+		}
+	}
+}
+
+func TestSubsetMissing(t *testing.T) {
+	_, err := embeddedRole(t, FangSong).Subset([]rune("吉𠮷"))
+	var missing *MissingError
+	if !errors.As(err, &missing) || missing.Rune != '𠮷' {
+		t.Fatalf("got %v", err)
+	}
+	if !strings.Contains(err.Error(), "U+20BB7") || !strings.Contains(err.Error(), "Zhifa FangSong") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Composite glyphs, nested three deep and sharing parts, with parts that are
+// characters themselves.
+func TestSubsetComposites(t *testing.T) {
+	source := testFont{
+		glyphs: map[rune][]byte{
+			'一':     triangle(300, 300),    // glyph 1
+			'三':     composite(1, 1, 1),    // 2
+			'丶':     triangle(50, 50),      // 3
+			'品':     composite(7, 2, 7),    // 4
+			'森':     composite(8, 4, 1, 3), // 5
+			0x20BB7: composite(5, 8),       // 6
+		},
+		parts: [][]byte{composite(9, 3), composite(7, 9), triangle(400, 400)}, // 7 to 9
+	}
+	data := source.build()
+	f := parse(t, data)
+	full := newOracle(t, data)
+	for _, text := range []string{"三", "品", "森", "\U00020BB7", "一三", "三丶品森一\U00020BB7"} {
+		runes := distinct([]rune(text))
+		small := mustSubset(t, f, runes)
+		checkFile(t, small)
+		o := newOracle(t, small)
+		for i, r := range runes {
+			to := o.glyph(t, r)
+			if int(to) != i+1 {
+				t.Errorf("%s: %c is glyph %d", text, r, to)
+			}
+			got, want := o.segmentsOf(t, to), full.segmentsOf(t, full.glyph(t, r))
+			if len(want) == 0 || !slices.Equal(got, want) {
+				t.Errorf("%s: outline of %c is %v, want %v", text, r, got, want)
+			}
+		}
+		writePDF(t, small, text)
+	}
+	// 三 needs the glyph of 一, which is not asked for: it has no character.
+	if o := newOracle(t, mustSubset(t, f, []rune("三"))); o.NumGlyphs() != 3 || o.glyph(t, '一') != 0 {
+		t.Errorf("%d glyphs, and 一 is %d", o.NumGlyphs(), o.glyph(t, '一'))
+	}
+}
+
+// The entries of a composite's parts have four lengths.
+func TestPartLengths(t *testing.T) {
+	outline := appendAll16(nil, 0xFFFF, 0, 0, 0, 0)
+	add := func(flags, glyph uint16, rest int) {
+		outline = appendAll16(outline, flags, glyph)
+		outline = append(outline, bytes.Repeat([]byte{0xEE}, rest)...)
+	}
+	add(0x0020, 11, 2)        // two bytes
+	add(0x0021, 12, 4)        // two words
+	add(0x0020|0x0008, 13, 4) // and a scale
+	add(0x0021|0x0040, 14, 8) // two scales
+	add(0x0021|0x0080, 15, 12)
+	add(0x0001|0x0100, 16, 4) // with instructions, which have no flag of length
+	var got []uint16
+	err := eachPart(outline, func(at int, glyph uint16) error {
+		if u16(outline[at:]) != glyph {
+			t.Errorf("glyph %d is not at %d", glyph, at)
+		}
+		got = append(got, glyph)
+		return nil
+	})
+	if want := []uint16{11, 12, 13, 14, 15, 16}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+func TestSubsetBrokenComposites(t *testing.T) {
+	long := testFont{glyphs: map[rune][]byte{'一': composite(2)}}
+	for i := range maxNesting + 1 {
+		long.parts = append(long.parts, composite(uint16(3+i)))
+	}
+	long.parts = append(long.parts, triangle(9, 9))
+	for name, font := range map[string]testFont{
+		"contains itself":     {glyphs: map[rune][]byte{'一': composite(1)}},
+		"contains each other": {glyphs: map[rune][]byte{'一': composite(2)}, parts: [][]byte{composite(1)}},
+		"part that is not":    {glyphs: map[rune][]byte{'一': composite(9)}},
+		"cut short":           {glyphs: map[rune][]byte{'一': composite(0, 0)[:18]}},
+		"nested without end":  long,
+	} {
+		_, err := parse(t, font.build()).Subset([]rune{'一'})
+		var face *FaceError
+		if !errors.As(err, &face) || !errors.Is(err, ErrBroken) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	long.parts = long.parts[2:]
+	long.glyphs['一'] = composite(2)
+	for i := range long.parts[:len(long.parts)-1] {
+		long.parts[i] = composite(uint16(3 + i))
+	}
+	if _, err := parse(t, long.build()).Subset([]rune{'一'}); err != nil {
+		t.Errorf("%d levels: %v", maxNesting, err)
+	}
+}
+
+// Instructions stay with the tables they need: the outlines of some older
+// Chinese faces are right only after they have run.
+func TestSubsetKeepsInstructions(t *testing.T) {
+	f := parse(t, testFont{glyphs: letters("一"), add: []table{
+		{"cvt ", []byte{0, 1, 0, 2}}, {"fpgm", []byte{1, 2, 3}}, {"prep", []byte{4, 5, 6, 7, 8}},
+	}}.build())
+	data := mustSubset(t, f, []rune("一"))
+	checkFile(t, data)
+	again := parse(t, data)
+	if !bytes.Equal(again.cvt, f.cvt) || !bytes.Equal(again.fpgm, f.fpgm) || !bytes.Equal(again.prep, f.prep) {
+		t.Errorf("got %v %v %v", again.cvt, again.fpgm, again.prep)
+	}
+	writePDF(t, data, "一")
+}
+
+// Faces without OS/2 or post, or with an old OS/2, give subsets that have all
+// of them.
+func TestSubsetOldTables(t *testing.T) {
+	old := make([]byte, 78)
+	put16(old[4:], 300)
+	put16(old[74:], 900)
+	for name, font := range map[string]testFont{
+		"no OS/2":   {glyphs: letters("Hx一"), drop: []string{"OS/2"}},
+		"no post":   {glyphs: letters("Hx一"), drop: []string{"post"}},
+		"version 0": {glyphs: letters("Hx一"), os2: old},
+	} {
+		f := parse(t, font.build())
+		data := mustSubset(t, f, []rune("Hx"))
+		var parser core.TTFParser
+		if err := parser.ParseFontData(data); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if name != "no post" && parser.CapHeight() != 700 { // of the triangle
+			t.Errorf("%s: capital height %d", name, parser.CapHeight())
+		}
+		if name == "no OS/2" && parser.Ascender() != 880 {
+			t.Errorf("%s: ascender %d", name, parser.Ascender())
+		}
+		writePDF(t, data, "Hx")
+	}
+}
+
+func TestSegments(t *testing.T) {
+	got := segments([]rune{1, 2, 3, 7, 9, 10})
+	want := []segment{{1, 3, 0, false}, {7, 7, 3, false}, {9, 10, 4, false}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	got = join(got)
+	want = []segment{{1, 10, 0, true}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("joined %v, want %v", got, want)
+	}
+}
