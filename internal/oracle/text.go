@@ -24,7 +24,7 @@ type Char struct {
 	Rune   rune
 	Text   string  // Rune as a string
 	X, Y   float64 // its origin on the baseline
-	Box            // of its ink
+	Box            // of its ink; in composite fonts PDFium puts Top a 64th of its rise too high
 	Loose  Box     // of its cell: the advance wide, the font's ascent and descent high
 	Font   string  // base font name without the subset's tag
 	Size   float64 // pt, the Tf operand; see Scale

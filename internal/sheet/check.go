@@ -63,9 +63,6 @@ type checker struct {
 // check returns everything that is wrong with the document's numbers and
 // characters, joined; pictures are looked at when they are stored.
 func check(d *Document) error {
-	if len(d.Pages) == 0 {
-		return ErrNoPages
-	}
 	c := checker{missing: map[rune]bool{}}
 	for i := range d.Pages {
 		c.page, c.item = i, -1

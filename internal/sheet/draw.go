@@ -32,8 +32,8 @@ type page struct {
 }
 
 // newDrawing puts a document that was checked into gopdf.
-func newDrawing(d *Document) (*drawing, error) {
-	g := &drawing{font: map[*typeface.Face]*font{}}
+func newDrawing(d *Document, pictures album) (*drawing, error) {
+	g := &drawing{font: map[*typeface.Face]*font{}, album: pictures}
 	first := &d.Pages[0]
 	g.pdf.Start(gopdf.Config{
 		Unit:     gopdf.UnitPT,
@@ -43,9 +43,6 @@ func newDrawing(d *Document) (*drawing, error) {
 	// gopdf looks for a font among all objects from the first on, so fonts
 	// come before pages.
 	if err := g.addFonts(d); err != nil {
-		return nil, err
-	}
-	if err := g.album.load(d); err != nil {
 		return nil, err
 	}
 	for i := range d.Pages {

@@ -80,11 +80,10 @@ type picture struct {
 	object int // its number in the file, 0 as long as it is not drawn
 }
 
-// load prepares all pictures of a document. The error joins an ImageError for
-// each that cannot be used.
-func (a *album) load(d *Document) error {
-	a.byHash = map[[sha256.Size]byte]*picture{}
-	a.bySlice = map[slice]*picture{}
+// newAlbum prepares all pictures of a document. The error joins an ImageError
+// for each that cannot be used.
+func newAlbum(d *Document) (album, error) {
+	a := album{byHash: map[[sha256.Size]byte]*picture{}, bySlice: map[slice]*picture{}}
 	var faults []error
 	for i := range d.Pages {
 		for _, it := range d.Pages[i].Items {
@@ -104,7 +103,7 @@ func (a *album) load(d *Document) error {
 			a.bySlice[identity(im.Data)] = pic
 		}
 	}
-	return errors.Join(faults...)
+	return a, errors.Join(faults...)
 }
 
 // find is the picture that was loaded from b.
@@ -119,22 +118,26 @@ func (p *picture) read(b []byte) error {
 	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > maxPixels/cfg.Height {
 		return ErrTooLarge
 	}
+	var img image.Image
 	if format == "jpeg" {
-		var whole bool
-		if p.turn, whole = walkJPEG(b); !whole {
+		facts := readFacts(b)
+		if !facts.whole {
 			return ErrCut
 		}
+		p.turn = facts.turn
 		// gopdf passes these two through byte for byte. It refuses RGB, and
 		// writes a Decode array for all CMYK that inverts what is not Adobe's.
 		if cfg.ColorModel == color.YCbCrModel || cfg.ColorModel == color.GrayModel {
 			p.data = b
 			return nil
 		}
+		img, err = decodeJPEG(b, facts.adobe || cfg.ColorModel != color.CMYKModel)
+	} else {
+		// Of PNGs gopdf refuses 16 bits and interlacing, takes transparent
+		// palettes and colour keys wrongly, and stops at an empty IDAT. Decoding
+		// also finds what is corrupt.
+		img, err = png.Decode(bytes.NewReader(b))
 	}
-	// Of PNGs gopdf refuses 16 bits and interlacing, takes transparent palettes
-	// and colour keys wrongly, and stops at an empty IDAT. Decoding also finds
-	// what is corrupt.
-	img, err := decode(b, format)
 	if err != nil {
 		return err
 	}
@@ -161,13 +164,6 @@ func config(b []byte) (image.Config, string, error) {
 		return c, "png", err
 	}
 	return image.Config{}, "", ErrFormat
-}
-
-func decode(b []byte, format string) (image.Image, error) {
-	if format == "jpeg" {
-		return jpeg.Decode(bytes.NewReader(b))
-	}
-	return png.Decode(bytes.NewReader(b))
 }
 
 // simple is the picture in one of the forms whose PNG gopdf stores rightly:

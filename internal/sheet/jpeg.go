@@ -3,6 +3,10 @@ package sheet
 import (
 	"bytes"
 	"encoding/binary"
+	"image"
+	"image/jpeg"
+	"io"
+	"strings"
 )
 
 // orientation says how a camera was held: the EXIF tag's value, 1 to 8. Zero
@@ -32,15 +36,23 @@ func (o orientation) into(x, y, w, h float64) [6]float64 {
 	return [6]float64{m[0] * w, m[1] * h, m[2] * w, m[3] * h, m[4]*w + x, m[5]*h + y}
 }
 
-// walkJPEG reads a JPEG's segments up to the picture's data: what EXIF says, 0
-// if nothing that is understood, and whether the data come to an end. gopdf
-// looks at neither, so that a photograph taken with the telephone held upright
-// would lie on its side, and a half-copied one be printed half gray.
-func walkJPEG(b []byte) (turn orientation, whole bool) {
+// jpegFacts are what decides how a JPEG is stored and that its decoder does not
+// tell.
+type jpegFacts struct {
+	turn  orientation // of EXIF, 0 if there is none or it is not understood
+	adobe bool        // an Adobe segment says what its components mean
+	whole bool        // the data come to an end
+}
+
+// readFacts walks through a JPEG's segments up to the picture's data. gopdf
+// does not, so that a photograph taken with the telephone held upright would
+// lie on its side, and a half-copied one be printed half gray.
+func readFacts(b []byte) (f jpegFacts) {
 	const (
-		app1 = 0xE1
-		sos  = 0xDA
-		fill = 0xFF
+		app1  = 0xE1
+		app14 = 0xEE
+		sos   = 0xDA
+		fill  = 0xFF
 	)
 	for at := 2; at+4 <= len(b) && b[at] == 0xFF; {
 		marker, size := b[at+1], int(binary.BigEndian.Uint16(b[at+2:]))
@@ -52,15 +64,37 @@ func walkJPEG(b []byte) (turn orientation, whole bool) {
 			break
 		}
 		segment := b[at+4 : at+2+size]
-		if tiff, ok := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); ok && marker == app1 {
-			turn = tiffOrientation(tiff)
-		}
 		at += 2 + size
-		if marker == sos {
-			return turn, bytes.Contains(b[at:], []byte("\xff\xd9"))
+		switch marker {
+		case app1:
+			if tiff, ok := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); ok {
+				f.turn = tiffOrientation(tiff)
+			}
+		case app14:
+			f.adobe = f.adobe || bytes.HasPrefix(segment, []byte("Adobe"))
+		case sos:
+			f.whole = bytes.Contains(b[at:], []byte("\xff\xd9"))
+			return f
 		}
 	}
-	return turn, false
+	return f
+}
+
+// decodeJPEG decodes CMYK that is not Adobe's too: it means what it says, where
+// Adobe's is inverted. Package jpeg knows only the latter, so the picture is
+// decoded as if it were that, and inverted.
+func decodeJPEG(b []byte, adobe bool) (image.Image, error) {
+	if adobe {
+		return jpeg.Decode(bytes.NewReader(b))
+	}
+	const segment = "\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00" // the last 0: no transform
+	img, err := jpeg.Decode(io.MultiReader(bytes.NewReader(b[:2]), strings.NewReader(segment), bytes.NewReader(b[2:])))
+	if cmyk, ok := img.(*image.CMYK); ok {
+		for i := range cmyk.Pix {
+			cmyk.Pix[i] = ^cmyk.Pix[i]
+		}
+	}
+	return img, err
 }
 
 // tiffOrientation reads the tag from the first directory of a TIFF.

@@ -1,0 +1,178 @@
+package sheet
+
+import (
+	"bytes"
+	"compress/zlib"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+)
+
+// Write prints a document as a PDF. The same document gives the same bytes, and
+// nothing is written before all of it is known to be printable.
+//
+// The error joins everything that is wrong with the document: *Error for
+// numbers, *typeface.MissingError for characters, *ImageError for pictures;
+// ErrNoPages if there is nothing to print. Otherwise it is the first error of
+// w, of which a short write is one.
+func Write(w io.Writer, d *Document) error {
+	if len(d.Pages) == 0 {
+		return ErrNoPages
+	}
+	pictures, fault := newAlbum(d)
+	if err := errors.Join(check(d), fault); err != nil {
+		return err
+	}
+	g, err := newDrawing(d, pictures)
+	if err != nil {
+		return err
+	}
+	// gopdf drops the errors of what it writes to. Memory has none.
+	var raw bytes.Buffer
+	raw.Grow(g.size + 1<<16)
+	if _, err := g.pdf.WriteTo(&raw); err != nil {
+		return err
+	}
+	objects, err := split(raw.Bytes())
+	if err != nil {
+		return err
+	}
+	f := file{objects: objects}
+	if err := f.mend(g, d); err != nil {
+		return err
+	}
+	return f.write(w)
+}
+
+// object is the body of an indirect object.
+type object struct {
+	dict   []byte // without /Length if data is not nil
+	data   []byte // of a stream
+	stream bool
+}
+
+// file is a PDF in the making. Object n is objects[n-1].
+type file struct {
+	objects []object
+	pack    packer
+}
+
+// packer deflates streams with one compressor, the making of which costs more
+// than a page.
+type packer struct {
+	z   *zlib.Writer
+	buf bytes.Buffer
+}
+
+func (p *packer) deflate(b []byte) ([]byte, error) {
+	p.buf.Reset()
+	if p.z == nil {
+		p.z = zlib.NewWriter(&p.buf)
+	} else {
+		p.z.Reset(&p.buf)
+	}
+	if _, err := p.z.Write(b); err != nil {
+		return nil, err
+	}
+	if err := p.z.Close(); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(p.buf.Bytes()), nil
+}
+
+// write writes the file.
+func (f *file) write(w io.Writer) error {
+	out := newOutput(w)
+	out.printf("%%PDF-1.7\n%%\xe2\xe3\xcf\xd3\n")
+	offsets := make([]int64, len(f.objects))
+	for i, o := range f.objects {
+		offsets[i] = out.n
+		out.printf("%d 0 obj\n", i+1)
+		if o.stream {
+			// The dictionary's end makes room for the length.
+			out.Write(bytes.TrimSuffix(o.dict, []byte(">>")))
+			out.printf("/Length %d >>\nstream\n", len(o.data))
+			out.Write(o.data)
+			out.printf("\nendstream\nendobj\n")
+			continue
+		}
+		out.Write(o.dict)
+		out.printf("\nendobj\n")
+	}
+	xref := out.n
+	out.printf("xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, at := range offsets {
+		out.printf("%010d 00000 n \n", at)
+	}
+	// The identifier is made of the content, so that the same document has the
+	// same one.
+	id := out.sum.Sum(nil)[:16]
+	out.printf("trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID [ <%X> <%X> ] >>\nstartxref\n%d\n%%%%EOF\n",
+		len(offsets)+1, catalogObject, infoObject, id, id, xref)
+	return out.flush()
+}
+
+// output writes, counts and hashes, and keeps the first error.
+type output struct {
+	w   io.Writer
+	buf []byte
+	n   int64
+	sum hash.Hash
+	err error
+}
+
+const outputBuffer = 64 << 10
+
+func newOutput(w io.Writer) *output {
+	return &output{w: w, buf: make([]byte, 0, outputBuffer), sum: sha256.New()}
+}
+
+func (o *output) printf(format string, a ...any) {
+	start := len(o.buf)
+	o.buf = fmt.Appendf(o.buf, format, a...)
+	o.took(o.buf[start:])
+}
+
+// Write takes bytes; the error comes with flush.
+func (o *output) Write(b []byte) (int, error) {
+	if len(b) >= outputBuffer {
+		o.send(o.buf)
+		o.buf = o.buf[:0]
+		o.n += int64(len(b))
+		o.sum.Write(b)
+		o.send(b)
+		return len(b), nil
+	}
+	start := len(o.buf)
+	o.buf = append(o.buf, b...)
+	o.took(o.buf[start:])
+	return len(b), nil
+}
+
+func (o *output) took(b []byte) {
+	o.n += int64(len(b))
+	o.sum.Write(b)
+	if len(o.buf) >= outputBuffer {
+		o.send(o.buf)
+		o.buf = o.buf[:0]
+	}
+}
+
+func (o *output) send(b []byte) {
+	if o.err != nil || len(b) == 0 {
+		return
+	}
+	n, err := o.w.Write(b)
+	if err == nil && n != len(b) {
+		err = io.ErrShortWrite
+	}
+	o.err = err
+}
+
+func (o *output) flush() error {
+	o.send(o.buf)
+	o.buf = o.buf[:0]
+	return o.err
+}
