@@ -31,13 +31,17 @@ type Notice struct {
 	CopyTo      string       `json:"copy_to,omitempty"`     // 抄送机关
 	PrintedBy   string       `json:"printed_by,omitempty"`  // 印发机关
 	PrintedOn   Date         `json:"printed_on,omitzero"`   // 印发日期
+	Issued      *Attachment  `json:"issued,omitempty"`      // the rules, plan or document that a 印发 or 转发 notice carries after its date, without an 附件 mark
+	Aside       []string     `json:"aside,omitempty"`       // what stood in the source and is no part of a 公文: page numbers, notes of a web page, leftovers of Word. Never printed
 }
 
-// Number is a 发文字号: 奈司字〔2022〕17号.
+// Number is a 发文字号: 奈司字〔2022〕17号. 公告 and 通告 are numbered 2018年第41号
+// and 命令 第5号 instead: Ordinal says so, and Year is 0 for the latter.
 type Number struct {
-	Prefix string `json:"prefix"` // 发文机关代字: 奈司字
-	Year   int    `json:"year"`
-	Serial int    `json:"serial"` // 序号
+	Prefix  string `json:"prefix"` // 发文机关代字: 奈司字
+	Year    int    `json:"year,omitempty"`
+	Serial  int    `json:"serial"`            // 序号
+	Ordinal bool   `json:"ordinal,omitempty"` // 第…号
 }
 
 // BlockKind says what a Block is.
@@ -56,8 +60,9 @@ const (
 type Block struct {
 	Kind    BlockKind `json:"kind"`
 	Level   int       `json:"level,omitempty"`   // 1–4 of a heading or item: 一、 （一） 1. （1）
-	Number  string    `json:"number,omitempty"`  // the number as printed, with its mark: 一、
+	Number  string    `json:"number,omitempty"`  // the number as printed, with its mark: 一、 (a 章 or 条 with the space after it: 第一条　)
 	Heading string    `json:"heading,omitempty"` // the heading's words, without number
+	End     string    `json:"end,omitempty"`     // the mark that the source has after a heading alone on its line: 。 or ：. It is kept for proofreading; a heading is printed without it
 	Text    string    `json:"text,omitempty"`    // the paragraph; of a heading: what runs on after it
 	Table   *Table    `json:"table,omitempty"`
 }
@@ -70,7 +75,9 @@ type Table struct {
 
 // Attachment is one 附件: its name in the 附件说明 and, when bound in, its content.
 type Attachment struct {
-	Title string      `json:"title"`
-	Body  []Block     `json:"body,omitempty"`
-	Form  *forms.Form `json:"form,omitempty"` // one of the three forms, on A4 landscape
+	Title   string      `json:"title"`             // as the 附件说明 has it
+	Number  string      `json:"number,omitempty"`  // as written when it is not the attachment's place in the list: 1-2
+	Heading string      `json:"heading,omitempty"` // the title on the attachment's own page, when the source has another there
+	Body    []Block     `json:"body,omitempty"`
+	Form    *forms.Form `json:"form,omitempty"` // one of the three forms, on A4 landscape
 }

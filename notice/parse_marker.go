@@ -1,0 +1,221 @@
+package notice
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// markerStyle is how the number before a paragraph is written.
+type markerStyle int
+
+const (
+	noStyle     markerStyle = iota
+	chapter                 // 第一章, 第一编
+	section                 // 第一节
+	article                 // 第一条
+	hanDot                  // 一、
+	hanParen                // （一）
+	digitDot                // 1. 1．
+	digitComma              // 1、
+	digitParen              // （1） 1）
+	circled                 // ①
+	markerCount             // number of styles
+)
+
+// depth is the level at which the standard has a style (GB/T 9704-2012,
+// 7.3.3); ① and 1、 stand outside the standard and go with their kin.
+func (s markerStyle) depth() int {
+	switch s {
+	case section, hanParen:
+		return 2
+	case digitDot, digitComma:
+		return 3
+	case digitParen:
+		return 4
+	case circled:
+		return 5
+	}
+	return 1
+}
+
+// marker is a number at the start of a paragraph.
+type marker struct {
+	style  markerStyle
+	value  int    // 0 when Word has lost it: 、总体要求
+	number string // as written, with its mark
+	rest   string // the text after it
+}
+
+// readMarker reads the number at the start of a line of text.
+func readMarker(s string) (marker, bool) {
+	r, size := utf8.DecodeRuneInString(s)
+	switch {
+	case r == '（' || r == '(':
+		return parenMarker(s, size)
+	case r == '第':
+		return articleMarker(s)
+	case r >= '①' && r <= '⑳':
+		return finish(circled, int(r-'①')+1, s, size)
+	case r >= '⑴' && r <= '⒇':
+		return finish(digitParen, int(r-'⑴')+1, s, size)
+	case r >= '⒈' && r <= '⒛':
+		return finish(digitDot, int(r-'⒈')+1, s, size)
+	case r >= '㈠' && r <= '㈩':
+		return finish(hanParen, int(r-'㈠')+1, s, size)
+	case r == '、':
+		// Word's automatic number is lost and its mark is left.
+		return finish(hanDot, 0, s, size)
+	case strings.ContainsRune("一二三四五六七八九十", r):
+		end := spanOf(s, "一二三四五六七八九十")
+		mark, at := markAfter(s, end)
+		if v := hanValue(s[:end]); v > 0 && strings.ContainsRune("、．.", mark) {
+			return finish(hanDot, v, s, at)
+		}
+	case r >= '0' && r <= '9' || r >= '０' && r <= '９':
+		end := spanOf(s, "0123456789０１２３４５６７８９")
+		const longest = 3 * len("９") // more digits are a year or a quantity
+		if end > longest {
+			return marker{}, false
+		}
+		v, ok := smallInt(foldDigits(s[:end]), 999)
+		mark, at := markAfter(s, end)
+		if !ok || v == 0 {
+			return marker{}, false
+		}
+		next, _ := utf8.DecodeRuneInString(s[at:])
+		switch mark {
+		case '.', '．':
+			if !(next >= '0' && next <= '9') { // 1.5万元
+				return finish(digitDot, v, s, at)
+			}
+		case '、':
+			if !unicode.IsDigit(next) { // 1、2月份
+				return finish(digitComma, v, s, at)
+			}
+		case '）', ')':
+			return finish(digitParen, v, s, at)
+		}
+	}
+	return marker{}, false
+}
+
+// spanOf is the length in bytes of the run of runes of set at the start of s,
+// at most as long as any number is.
+func spanOf(s, set string) int {
+	const most = 6
+	n := 0
+	for i, r := range s {
+		if !strings.ContainsRune(set, r) || n == most {
+			return i
+		}
+		n++
+	}
+	return len(s)
+}
+
+// markAfter is the rune at or, after spaces, behind s[end:], and the offset
+// after it.
+func markAfter(s string, end int) (mark rune, at int) {
+	rest := strings.TrimLeft(s[end:], " \u3000")
+	r, size := utf8.DecodeRuneInString(rest)
+	return r, len(s) - len(rest) + size
+}
+
+func finish(style markerStyle, value int, s string, end int) (marker, bool) {
+	m := marker{style: style, value: value, number: squeeze(s[:end]), rest: strings.TrimLeftFunc(s[end:], unicode.IsSpace)}
+	return m, true
+}
+
+func parenMarker(s string, open int) (marker, bool) {
+	const most = 24 // bytes within which the number must close
+	end := -1
+	for i, r := range s[:runeBoundary(s, most)] {
+		if r == '）' || r == ')' {
+			end = i
+			break
+		}
+	}
+	if end < 0 {
+		return marker{}, false
+	}
+	inner := squeeze(s[open:end])
+	_, closer := utf8.DecodeRuneInString(s[end:])
+	style, value := noStyle, 0
+	if inner == "" {
+		style = hanParen
+	} else if v := hanValue(inner); v > 0 {
+		style, value = hanParen, v
+	} else if v, ok := smallInt(foldDigits(inner), 99); ok && v > 0 {
+		style, value = digitParen, v
+	} else {
+		return marker{}, false
+	}
+	end += closer
+	// （一）、 and (1). are faults, but the mark belongs to the number.
+	for {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if r != '、' && r != '.' && r != '．' {
+			break
+		}
+		end += size
+	}
+	return finish(style, value, s, end)
+}
+
+func runeBoundary(s string, n int) int {
+	if n >= len(s) {
+		return len(s)
+	}
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
+}
+
+// articleMarker reads 第一章, 第二节 or 第三条 of printed rules. A 条 needs white
+// space after it, or else 第三条的规定 would count.
+func articleMarker(s string) (marker, bool) {
+	rest := s[len("第"):]
+	end := spanOf(rest, "一二三四五六七八九十百〇零0123456789０１２３４５６７８９")
+	value := articleValue(rest[:end])
+	r, size := utf8.DecodeRuneInString(rest[end:])
+	at := len("第") + end + size
+	next, _ := utf8.DecodeRuneInString(s[at:])
+	if value == 0 || at < len(s) && !unicode.IsSpace(next) {
+		return marker{}, false
+	}
+	m := marker{value: value, number: s[:at] + "\u3000", rest: strings.TrimLeftFunc(s[at:], unicode.IsSpace)}
+	switch r {
+	case '编', '章':
+		m.style = chapter
+	case '节':
+		m.style = section
+	case '条':
+		m.style = article
+	default:
+		return marker{}, false
+	}
+	if m.rest == "" {
+		return marker{}, false
+	}
+	return m, true
+}
+
+func articleValue(s string) int {
+	if v, ok := smallInt(foldDigits(s), 999); ok {
+		return v
+	}
+	if head, tail, ok := strings.Cut(s, "百"); ok {
+		v := hanValue(head) * 100
+		tail = strings.TrimLeft(tail, "零〇")
+		if tail == "" {
+			return v
+		}
+		if w := hanValue(tail); v > 0 && w > 0 {
+			return v + w
+		}
+		return 0
+	}
+	return hanValue(s)
+}
