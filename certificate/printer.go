@@ -1,0 +1,290 @@
+package certificate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/zhifadoc/zhifadoc/forms"
+	"github.com/zhifadoc/zhifadoc/internal/sheet"
+	"github.com/zhifadoc/zhifadoc/internal/typeface"
+	"github.com/zhifadoc/zhifadoc/internal/typeset"
+)
+
+// MaxCards is how many cards one file holds at most. A file is kept in memory
+// until it is written, photos included, and viewers and printers grow slow on
+// larger ones; use slices.Chunk for more.
+const MaxCards = 500
+
+// Printer prints cards. The zero Printer prints the national design, with
+// labelled places where the emblem and the code belong. A Printer is not
+// changed by printing and may print several files at once.
+type Printer struct {
+	Design *Design // nil means National()
+	Fonts  fs.FS   // the user's own faces, asked before the embedded ones; may be nil
+	Photos fs.FS   // where Card.PhotoFile is; may be nil if cards carry their Photo
+
+	Signer  Signer  // signs the codes; without one there is a labelled place
+	CodeURL string  // address of the verification page, see the function CodeURL; "" puts the bare token into the code
+	Encoder Encoder // makes QR codes; nil means Encode
+
+	Organ      string     // 发证机关
+	Supervisor string     // 监制机关; "" means ××人民政府
+	Emblem     []byte     // the user's picture of the emblem, PNG or JPEG; the library draws none
+	Seal       forms.Seal // the issuer's seal, reduced to the design's box
+
+	Title   string    // the file's title; "" means 行政执法证件
+	Created time.Time // the file's date; zero: none, so that the same cards give the same bytes
+	Bleed   float64   // mm of ground beyond the trimmed edge, 0 to 5
+	Layout  Layout    // of Sheets
+
+	// Progress, if not nil, is told how many of the cards are laid out, from
+	// one goroutine at a time.
+	Progress func(done, total int)
+}
+
+// Run is what became of the cards of a file.
+type Run struct {
+	Printed  []*Card         // in the order in which they lie in the file
+	Codes    []Code          // of each printed card; Version 0 if the design has none
+	Skipped  []Refusal       // cards that could not be printed, in order; the others were
+	Findings []forms.Finding // what had to shrink too far, and faces that stood in for others
+	Pages    int
+	Sheets   int // sheets of paper, of Sheets; 0 of Cards
+}
+
+// errNothing is the error of a run without a card to print.
+var errNothing = errors.New("没有可印的证件 (nothing to print)")
+
+// Cards writes a PDF with one side of a card a page, front and back in turn,
+// for card printers. Pages have the card's size, and the bleed around it.
+//
+// A card that cannot be printed (a bad photo, a character that no face has)
+// is skipped and reported in Run.Skipped; the others are printed. An error
+// means that the file is not to be used: a setting of p is wrong, the
+// sequence of cards failed, there are more than MaxCards or none to print, w
+// failed, or ctx ended. Run is not nil if cards were looked at.
+//
+// Codes are signed and encoded on all cores; what is written does not depend
+// on how many there are.
+func (p *Printer) Cards(ctx context.Context, w io.Writer, cards iter.Seq2[*Card, error]) (*Run, error) {
+	pr, err := p.prepare()
+	if err != nil {
+		return nil, err
+	}
+	run, sides, err := p.lay(ctx, pr, cards)
+	if err != nil {
+		return run, err
+	}
+	doc := p.document()
+	width, height, b := pr.design.Width, pr.design.Height, pr.bleed
+	for _, l := range sides {
+		doc.Bookmarks = append(doc.Bookmarks, sheet.Bookmark{Title: l.card.String(), Page: len(doc.Pages)})
+		for i, name := range [...]string{"正面", "背面"} {
+			page := sheet.Page{Width: width + 2*b, Height: height + 2*b, Label: l.card.Number + " " + name, Items: shifted(l.sides[i], b, b)}
+			if b > 0 {
+				page.Trim = sheet.Rect{X: b, Y: b, W: width, H: height}
+			}
+			doc.Pages = append(doc.Pages, page)
+		}
+	}
+	run.Pages = len(doc.Pages)
+	return run, write(ctx, w, doc)
+}
+
+// Sheets writes a PDF with the cards imposed on A4 as p.Layout says: a page
+// of fronts and then the page of their backs, for each sheet. Errors are those
+// of Cards.
+func (p *Printer) Sheets(ctx context.Context, w io.Writer, cards iter.Seq2[*Card, error]) (*Run, error) {
+	pr, err := p.prepare()
+	if err != nil {
+		return nil, err
+	}
+	grid, err := p.Layout.grid(pr.design, pr.bleed)
+	if err != nil {
+		return nil, err
+	}
+	run, sides, err := p.lay(ctx, pr, cards)
+	if err != nil {
+		return run, err
+	}
+	doc := p.document()
+	if err := grid.impose(doc, sides); err != nil {
+		return run, err
+	}
+	run.Pages = len(doc.Pages)
+	run.Sheets = len(doc.Pages) / 2
+	return run, write(ctx, w, doc)
+}
+
+func (p *Printer) document() *sheet.Document {
+	title := p.Title
+	if title == "" {
+		title = "行政执法证件"
+	}
+	return &sheet.Document{Title: title, Author: p.Organ, Created: p.Created}
+}
+
+func write(ctx context.Context, w io.Writer, doc *sheet.Document) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return sheet.Write(w, doc)
+}
+
+// maxBleed is as much ground as printers ask for beyond the edge.
+const maxBleed = 5.0 // mm
+
+// prepare checks the settings and makes what all cards share.
+func (p *Printer) prepare() (*press, error) {
+	pr := &press{design: p.Design, organ: p.Organ, supervisor: p.Supervisor, signer: p.Signer,
+		encode: p.Encoder, seal: p.Seal, bleed: p.Bleed, report: new(typeface.Report)}
+	if pr.design == nil {
+		pr.design = National()
+	} else if err := pr.design.Check(); err != nil {
+		return nil, err
+	}
+	if pr.encode == nil {
+		pr.encode = Encode
+	}
+	if pr.supervisor == "" {
+		pr.supervisor = "××人民政府"
+	}
+	var errs []error
+	if !(p.Bleed >= 0 && p.Bleed <= maxBleed) {
+		errs = append(errs, fmt.Errorf("出血 %g 毫米，应在 0 到 %g 之间 (Bleed)", p.Bleed, maxBleed))
+	}
+	if p.CodeURL != "" {
+		base, err := checkBase(p.CodeURL)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		pr.base = base
+	}
+	if p.Signer.Signer != nil && (len(p.Signer.KeyID) == 0 || len(p.Signer.KeyID) > maxKeyID) {
+		errs = append(errs, fmt.Errorf("签发密钥的编号应为 1 到 %d 字节 (Signer.KeyID)", maxKeyID))
+	}
+	if p.Emblem != nil {
+		emblem, err := readEmblem(p.Emblem)
+		if err != nil {
+			errs = append(errs, err)
+		}
+		pr.emblem = emblem
+	}
+	faces := typeface.Embedded()
+	if p.Fonts != nil {
+		var err error
+		if faces, err = typeface.Open(p.Fonts); err != nil {
+			errs = append(errs, fmt.Errorf("字体文件夹打不开：%w", err))
+		}
+	}
+	pr.set = typeset.Setter{Faces: faces, Report: pr.report}
+	if _, err := p.Seal.Place(pr.set, 0, 0); err != nil {
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	pr.photos = func(c *Card) (*photo, error) {
+		data := c.Photo
+		if data == nil {
+			if p.Photos == nil || c.PhotoFile == "" {
+				return nil, errNoPhoto
+			}
+			var err error
+			if data, err = readPhoto(p.Photos, c.PhotoFile); err != nil {
+				return nil, err
+			}
+		}
+		name := c.PhotoFile
+		if name == "" {
+			name = c.Admission
+		}
+		return preparePhoto(name, data)
+	}
+	for i, side := range []*Side{&pr.design.Front, &pr.design.Back} {
+		pr.grounds[i] = pr.ground(side)
+	}
+	return pr, nil
+}
+
+func photoReason(err error) Reason {
+	if errors.Is(err, errNoPhoto) {
+		return NoPhoto
+	}
+	return BadPhoto
+}
+
+// lay lays all cards out, on all cores, and sorts the printable from the rest
+// in the given order.
+func (p *Printer) lay(ctx context.Context, pr *press, cards iter.Seq2[*Card, error]) (*Run, []*laid, error) {
+	var all []*Card
+	for c, err := range cards {
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case c == nil:
+			return nil, nil, fmt.Errorf("第 %d 张证件是空的 (nil card)", len(all)+1)
+		case len(all) == MaxCards:
+			return nil, nil, fmt.Errorf("一个文件最多 %d 张证件，请分批印制 (more than MaxCards)", MaxCards)
+		}
+		all = append(all, c)
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+	}
+	out := make([]*laid, len(all))
+	var mu sync.Mutex
+	next, done := 0, 0
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(all)) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				mu.Lock()
+				i := next
+				next++
+				mu.Unlock()
+				if i >= len(all) {
+					return
+				}
+				out[i] = pr.lay(all[i])
+				mu.Lock()
+				done++
+				if p.Progress != nil {
+					p.Progress(done, len(all))
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	run := &Run{}
+	var printable []*laid
+	for _, l := range out {
+		if l.refusal != nil {
+			run.Skipped = append(run.Skipped, *l.refusal)
+			continue
+		}
+		printable = append(printable, l)
+		run.Printed = append(run.Printed, l.card)
+		run.Codes = append(run.Codes, l.code)
+		run.Findings = append(run.Findings, l.findings...)
+	}
+	for _, s := range pr.report.Substitutions() {
+		run.Findings = append(run.Findings, forms.Finding{Rule: "face-substituted", Severity: forms.Hint,
+			Message: fmt.Sprintf("%s中的“%s”改用字体“%s”印制", s.Wanted, string(s.Runes), s.Used)})
+	}
+	if len(printable) == 0 {
+		return run, nil, errNothing
+	}
+	return run, printable, nil
+}
