@@ -114,7 +114,7 @@ func classOf(r rune) class {
 		return interpunct
 	case '—', '―':
 		return dash
-	case '…', '⋯', '‥':
+	case '…', '⋯', '‥', '․':
 		return ellipsis
 	case '‐', '－', '﹣':
 		return hyphen

@@ -108,6 +108,9 @@ func (b *breaker) one(s, end int, room float64) extent {
 		}
 		return b.upTo(s, b.emergency(s, over, end), end)
 	}
+	if i, ok := b.startLong(s, out, in, over, end, room); ok {
+		return b.upTo(s, i, end)
+	}
 	l := b.upTo(s, out, end)
 	if p := b.upTo(s, in, end); b.pullsIn(l, p, room) {
 		l = p
@@ -216,7 +219,42 @@ func (b *breaker) emergency(s, over, end int) int {
 			best = i
 		}
 	}
-	return best
+	return b.skipSpaces(best, end)
+}
+
+// skipSpaces moves a forced break behind the spaces that it would leave at the
+// start of a line.
+func (b *breaker) skipSpaces(i, end int) int {
+	for i < end && b.cells[i].cl == space {
+		i++
+	}
+	return i
+}
+
+// startLong begins a word that is longer than a line, and so will be broken
+// anyway, on this line: an address where its parts meet, anything else if the
+// line would be stretched too far, or left half empty, without it.
+func (b *breaker) startLong(s, out, in, over, end int, room float64) (int, bool) {
+	if l := b.upTo(out, in, end); b.width(l.s, l.e)-b.give(l.s, l.e) <= room+eps {
+		return 0, false
+	}
+	best := out
+	for i := min(over, end-1); i > out; i-- {
+		if best == out || b.cells[i].level < b.cells[best].level {
+			best = i
+		}
+	}
+	if best == out || b.cells[best].level > inWord {
+		return 0, false
+	}
+	if b.cells[best].level > inPath {
+		l := b.upTo(s, out, end)
+		empty := room - b.width(l.s, l.e)
+		if empty < room/2 && (b.m.Align != Justify || b.slack(l, room) <= maxStretch) {
+			return 0, false
+		}
+	}
+	return best, true
 }
 
 // give is how much can be squeezed out of cells s to e as a line.

@@ -153,6 +153,9 @@ func (q *paragraph) extend(i int, r rune, role typeface.Role, full float64, src 
 		q.glyphs = append(q.glyphs, glyph{r: r, face: m.face, adv: m.adv})
 		c.w += m.adv * full
 		c.g1 = int32(len(q.glyphs))
+		if c.cl == space { // a mark on a space is shown, and not dropped with it
+			c.cl, c.squeeze, c.right = alpha, never, 0
+		}
 	}
 	c.n = at - c.at + 1
 	return nil

@@ -1,0 +1,193 @@
+package typeset
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/zhifadoc/zhifadoc/internal/typeface"
+)
+
+// origins are where the glyphs of a line in the fake face stand.
+func origins(l Line) (x []float64) {
+	for _, r := range l.Runs {
+		at := r.X
+		for _, c := range r.Text {
+			x = append(x, at)
+			m, _ := fake(0, c, nil)
+			at += m.adv*r.Size*MM + r.Spacing*MM
+		}
+	}
+	return x
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-3 }
+
+// TestSqueezeOrder holds the first line of a 10 em measure against positions
+// worked out from clreq's 挤压处理的优先顺序 by hand.
+func TestSqueezeOrder(t *testing.T) {
+	tests := []struct {
+		name, text, line string
+		want             map[int]float64 // origin of the i-th glyph
+		width            float64         // 0 means the measure
+	}{
+		{"a full line of Han keeps its grid", "字字字字字字字字字字字字字", "字字字字字字字字字字",
+			map[int]float64{0: 0, 5: 5, 9: 9}, 0},
+		{"a full line that ends with a mark keeps its grid", "字字，字字字字字字。字字字", "字字，字字字字字字。",
+			map[int]float64{3: 3, 9: 9}, 0},
+		{"line end first, then the comma", "字字，字字字字字字字。字字字", "字字，字字字字字字字。",
+			map[int]float64{2: 2, 3: 2.5, 10: 9.5}, 0},
+		{"brackets before the comma, each alike; an opening one moves left", "（字）字，字字字字字。字字字", "（字）字，字字字字字。",
+			map[int]float64{0: -0.25, 1: 0.75, 2: 1.75, 3: 2.5, 4: 3.5, 5: 4.5, 10: 9.5}, 0},
+		{"间隔号 before brackets, on both sides", "（字·字字字字字字字，字字字", "（字·字字字字字字字，",
+			map[int]float64{0: 0, 1: 1, 2: 1.75, 3: 2.5, 10: 9.5}, 0},
+		{"word spaces to a quarter em before 间隔号", "a b c·字字字字字字字，字字字", "a b c·字字字字字字字，",
+			// 2.5 + 8 + 1 em; ½ from the line's end, twice ¼ from the spaces, ½ from ·
+			map[int]float64{1: 0.5, 2: 0.75, 4: 1.5, 5: 1.75, 6: 2.5, 13: 9.5}, 0},
+		{"句号 last of all", "。，字字字字字字字字。字字字", "。，字字字字字字字字。",
+			map[int]float64{0: 0, 1: 1, 2: 1.5, 10: 9.5}, 0},
+		{"two adjacent marks at the end", "字字字字字（字字）。字字字字", "字字字字字（字字）。",
+			map[int]float64{9: 9}, 0},
+		{"push out when squeezing is not enough, every gap alike", "字字字字字字字字字字，字字字", "字字字字字字字字字",
+			map[int]float64{0: 0, 1: 1.125, 8: 9}, 0},
+		{"no gap beside 连接号", "甲—乙字字字字字字字，字字", "甲—乙字字字字字字",
+			map[int]float64{1: 1, 2: 2, 3: 3 + 1.0/6, 8: 9}, 0},
+		{"no gap beside 间隔号, nor in a word", "甲·乙ab字字字字字2022年字", "甲·乙ab字字字字字",
+			map[int]float64{1: 1, 2: 2, 3: 3 + 1.0/6, 4: 3.5 + 1.0/6, 5: 4 + 1.0/3, 9: 9}, 0},
+		{"a word space to half an em before the gaps", "a\u2009b字字字字字字字2022年字", "a\u2009b字字字字字字字",
+			// 8.25 em; the space takes ¼ of the 1.75 em to fill, the 8 gaps the rest
+			map[int]float64{0: 0, 1: 0.5, 2: 1.1875, 3: 1.875, 9: 9}, 0},
+		{"nothing inside ——", "字字——字字字字字“字”，字字", "字字——字字字字字",
+			map[int]float64{1: 1 + 1.0/7, 2: 2 + 2.0/7, 3: 3 + 2.0/7, 8: 9}, 0},
+	}
+	for _, tt := range tests {
+		lines, _ := fakeLines(tt.text, Measure{Width: 10})
+		text := []rune(tt.text)
+		if got := string(text[lines[0].Start:lines[0].End]); got != strings.TrimRight(tt.line, " ") {
+			t.Errorf("%s: first line is %s\n%s", tt.name, got, show(text, lines))
+			continue
+		}
+		x := origins(lines[0])
+		for i, want := range tt.want {
+			if !near(x[i], want) {
+				t.Errorf("%s: glyph %d is at %.4f, want %.4f: %.3f", tt.name, i, x[i], want, x)
+			}
+		}
+		if !near(lines[0].Width, 10) {
+			t.Errorf("%s: the line is %.4f wide", tt.name, lines[0].Width)
+		}
+	}
+}
+
+// The grid of GB/T 9704-2012 5.2.3 in 3号: 28 characters to 156 mm.
+const (
+	gridWidth = 156.0
+	gridCell  = gridWidth / 28
+	gridSize  = 15.75
+)
+
+func TestGrid(t *testing.T) {
+	text := strings.Repeat("永", 26+28+5)
+	lines, err := Setter{}.Lines([]Span{{Text: text, Size: gridSize, Tag: 7}},
+		Measure{Width: gridWidth, First: 2 * gridCell, Cell: gridCell})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) != 3 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	for i, want := range []struct {
+		n    int
+		x, w float64
+	}{{26, 2 * gridCell, gridWidth}, {28, 0, gridWidth}, {5, 0, 5 * gridCell}} {
+		l := lines[i]
+		if l.End-l.Start != want.n || !near(l.Width, want.w) || len(l.Runs) != 1 {
+			t.Fatalf("line %d: %d characters, %.4f mm, %d runs", i, l.End-l.Start, l.Width, len(l.Runs))
+		}
+		r := l.Runs[0]
+		if !near(r.X, want.x) || r.Tag != 7 || r.Size != gridSize {
+			t.Errorf("line %d: %+v", i, r)
+		}
+		// 156 mm is 442.2047 pt; a 28th less 15.75 pt is 0.0430 pt.
+		if math.Abs(r.Spacing-0.0430) > 1e-4 {
+			t.Errorf("line %d: spacing %.5f pt", i, r.Spacing)
+		}
+	}
+}
+
+// TestHalfCells: in the faces of the body a digit is half a cell.
+func TestHalfCells(t *testing.T) {
+	for _, role := range []typeface.Role{typeface.FangSong, typeface.KaiTi, typeface.SongTi} {
+		for text, cells := range map[string]float64{"2022年": 3, "1507室": 3, "6月3日": 3, "（2）": 2.5, "152325199001011234": 9} {
+			w, err := Setter{}.Width([]Span{{Text: text, Role: role, Size: gridSize}}, gridCell)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !near(w, cells*gridCell) {
+				t.Errorf("%v: %s is %.4f cells", role, text, w/gridCell)
+			}
+		}
+	}
+	// Two digits more and two cells fewer: still 28 cells, and nothing moves.
+	text := "根据2022年6月30日的通知，各部门于2023年1月1日前完成清理工作并报送"
+	lines, err := Setter{}.Lines([]Span{{Text: text, Size: gridSize}}, Measure{Width: gridWidth, Cell: gridCell})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !near(lines[0].Width, gridWidth) {
+		t.Errorf("%.4f mm", lines[0].Width)
+	}
+}
+
+func TestAlign(t *testing.T) {
+	for align, want := range map[Align][2]float64{Justify: {0, 3}, Left: {0, 3}, Centre: {3.5, 6.5}, Right: {7, 10}} {
+		lines, _ := fakeLines("一二三", Measure{Width: 10, Align: align})
+		if l := lines[0]; !near(l.Runs[0].X, want[0]) || !near(l.Width, want[1]) {
+			t.Errorf("align %d: from %.3f to %.3f", align, l.Runs[0].X, l.Width)
+		}
+	}
+}
+
+// TestBreaks looks at whole paragraphs; where one more character would fill a
+// line, it has gone down to keep the last one company.
+func TestBreaks(t *testing.T) {
+	tests := []struct {
+		name, text string
+		width      float64
+		want       string // lines, parted by |
+	}{
+		{"newlines", "一二\n三\r\n\n四\n", 10, "一二|三||四"},
+		{"spaces vanish at a break", "一二三四五 六七八九十 ", 5, "一二三四五|六七八九十"},
+		{"NBSP does not", "一二三四\u00A0五六七八九", 5, "一二三|四\u00A0五六七|八九"},
+		{"U+3000 ends a line", "一二三四五　六七八九十", 5, "一二三四五　|六七八九十"},
+		{"a number is whole", "一二三四1507室的人", 5, "一二三四|1507室的人"},
+		{"its Han unit is not part of it", "一二三2022年六月", 5, "一二三2022|年六月"},
+		{"its sign is", "一二三四10%的人们", 5, "一二三四|10%的人们"},
+		{"a word is whole", "一二三Word字体的", 4, "一二三|Word字|体的"},
+		{"a word breaks at its hyphen", "一二well-known字体", 5, "一二well-|known字体"},
+		{"an address is whole while it fits", "一二三a-b@163.com的人", 7, "一二三|a-b@163.com|的人"},
+		{"an address longer than the line breaks where its parts meet", "网http://www.nmg.gov.cn/zfxx/2022",
+			8, "网http://www.nmg|.gov.cn/zfxx/|2022"},
+		{"a word longer than the line", "Supercalifragilistic", 5, "Supercalif|ragilistic"},
+		{"a number longer than the line", "152325199001011234", 5, "1523251990|01011234"},
+		{"—— is whole", "一二三四——五六七八", 5, "一二三四|——五六|七八"},
+		{"…… is whole", "一二三四……五六七八", 5, "一二三四|……五六|七八"},
+		{"a single — starts no line", "一二三四2020—2022年的事", 6, "一二三四|2020—2022年|的事"},
+		{"a name is broken, but not at its dot", "一二三四阿拉·乌力吉", 6, "一二三四阿|拉·乌力吉"},
+		{"beyond the BMP is one character", "𠮷𬱖𠮷𬱖𠮷𬱖𠮷", 3, "𠮷𬱖𠮷|𬱖𠮷|𬱖𠮷"},
+		{"a selector stays with its base", "一二葛\U000E0100四五六", 3, "一二葛\U000E0100|四五六"},
+		{"zero-width space", "一二abc\u200Bdef", 4, "一二abc\u200B|def"},
+		{"word joiner", "一二三\u2060四五六", 3, "一二|三\u2060四|五六"},
+	}
+	for _, tt := range tests {
+		lines, _ := fakeLines(tt.text, Measure{Width: tt.width, Align: Left})
+		text := []rune(tt.text)
+		var got []string
+		for _, l := range lines {
+			got = append(got, string(text[l.Start:l.End]))
+		}
+		if g := strings.Join(got, "|"); g != tt.want {
+			t.Errorf("%s: %s\nwant %s", tt.name, g, tt.want)
+		}
+	}
+}
