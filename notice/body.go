@@ -114,6 +114,10 @@ func (c *composer) body(part string, blocks []Block) ([]row, error) {
 				}
 			}
 		}
+		if b.Kind == Contact && i < len(blocks)-1 && blocks[i+1].Kind == Contact {
+			// Who is to be asked stands in one place.
+			more[len(more)-1].after = 1
+		}
 		rows = append(rows, more...)
 	}
 	return rows, nil
