@@ -166,7 +166,7 @@ func (p *press) text(l *laid, f *Field) ([]sheet.Item, error) {
 	if least == 0 {
 		least = f.Size
 	}
-	block, err := p.set.Fit([]typeset.Span{{Text: text, Role: roles[f.Role], Size: f.Size}},
+	block, err := p.fit(text, roles[f.Role], f.Size,
 		typeset.Box{Width: f.Box.W, Height: f.Box.H, Leading: f.Leading, Min: least, Align: aligns[f.Align], Lines: f.Lines})
 	if err != nil {
 		return nil, named(err, about, l.card.Name)
@@ -187,6 +187,35 @@ func (p *press) text(l *laid, f *Field) ([]sheet.Item, error) {
 		}
 	}
 	return runs(block, f.Box.X, baseline, sheet.Colour(f.Colour)), nil
+}
+
+// fit is typeset's Fit, but a name in parts that takes two lines is broken
+// after a 间隔号, if that costs little of the size: 阿拉坦·额尔德尼· / 孟根图雅.
+func (p *press) fit(text string, role typeface.Role, size float64, box typeset.Box) (typeset.Block, error) {
+	set := func(text string) (typeset.Block, error) {
+		return p.set.Fit([]typeset.Span{{Text: text, Role: role, Size: size}}, box)
+	}
+	best, err := set(text)
+	if err != nil || len(best.Lines) < 2 || strings.Contains(text, "\n") {
+		return best, err
+	}
+	const worth = 0.9 // of the size is what a good break may cost
+	least := worth * best.Size
+	found := false
+	for i, r := range text {
+		if r != '·' {
+			continue
+		}
+		after := i + len("·")
+		if after == len(text) {
+			break
+		}
+		block, err := set(text[:after] + "\n" + text[after:])
+		if err == nil && len(block.Lines) == 2 && block.Size >= least && (!found || block.Size > best.Size) {
+			best, found = block, true
+		}
+	}
+	return best, nil
 }
 
 // runs places a block's lines.
