@@ -10,6 +10,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"io"
 
 	"github.com/signintech/gopdf"
 )
@@ -23,10 +24,11 @@ var (
 	ErrFormat   = errors.New("不是 JPEG 或 PNG 图片 (neither JPEG nor PNG)")
 	ErrTooLarge = fmt.Errorf("图片超过 %d 万像素 (too many pixels)", maxPixels/10_000)
 	ErrCut      = errors.New("文件不完整 (the file is cut off)")
+	ErrCorrupt  = errors.New("文件已损坏 (the file is corrupt)")
 )
 
 // ImageError says that a picture cannot be printed. Err is or wraps one of
-// ErrFormat, ErrTooLarge, ErrCut, or is a decoder's error.
+// ErrFormat, ErrTooLarge, ErrCut and ErrCorrupt.
 type ImageError struct {
 	Name string // Image.Name
 	Err  error
@@ -113,7 +115,7 @@ func (a *album) find(b []byte) *picture { return a.bySlice[identity(b)] }
 func (p *picture) read(b []byte) error {
 	cfg, format, err := config(b)
 	if err != nil {
-		return err
+		return corrupt(err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > maxPixels/cfg.Height {
 		return ErrTooLarge
@@ -139,7 +141,7 @@ func (p *picture) read(b []byte) error {
 		img, err = png.Decode(bytes.NewReader(b))
 	}
 	if err != nil {
-		return err
+		return corrupt(err)
 	}
 	img, p.alpha = simple(img)
 	var buf bytes.Buffer
@@ -148,6 +150,17 @@ func (p *picture) read(b []byte) error {
 	}
 	p.data = buf.Bytes()
 	return nil
+}
+
+// corrupt says of a decoder's error what it means to whoever sent the file.
+func corrupt(err error) error {
+	switch {
+	case errors.Is(err, ErrFormat):
+		return err
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return ErrCut
+	}
+	return fmt.Errorf("%w: %w", ErrCorrupt, err)
 }
 
 var pngSignature = []byte("\x89PNG\r\n\x1a\n")

@@ -67,12 +67,7 @@ func info(d *Document) []byte {
 
 // pdfDate is a date in the form of ISO 32000-1, 7.9.4.
 func pdfDate(t time.Time) string {
-	s := t.Format("D:20060102150405")
-	_, offset := t.Zone()
-	if offset == 0 {
-		return s + "Z"
-	}
-	return s + strings.ReplaceAll(t.Format("-07:00"), ":", "'") + "'"
+	return t.Format("D:20060102150405") + strings.ReplaceAll(t.Format("-07:00"), ":", "'") + "'"
 }
 
 // xmp is the metadata stream, which says the same as info.
