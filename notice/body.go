@@ -98,7 +98,7 @@ func (c *composer) body(part string, blocks []Block) ([]row, error) {
 			rows = append(rows, more...)
 			continue
 		}
-		more, err := c.paragraph(where, blockSpans(b), typeset.Measure{Width: areaWidth, First: paragraphIndent})
+		more, err := c.paragraph(where, blockSpans(b), typeset.Measure{Width: areaWidth, First: textIndent})
 		if err != nil {
 			return nil, err
 		}

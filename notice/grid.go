@@ -45,11 +45,11 @@ const (
 	titleGap       = 2 * line // 7.3.1 two lines below the red rule
 	addresseeGap   = line     // 7.3.2 one line below the title
 
-	paragraphIndent = 2 * cell // 7.3.3
-	attachIndent    = 2 * cell // 7.3.4
-	dateIndent      = 4 * cell // 7.3.5.1 with a seal
-	plainIndent     = 2 * cell // 7.3.5.2 without
-	noteIndent      = 2 * cell // 7.3.6
+	textIndent   = 2 * cell // 7.3.3
+	attachIndent = 2 * cell // 7.3.4
+	dateIndent   = 4 * cell // 7.3.5.1 with a seal
+	plainIndent  = 2 * cell // 7.3.5.2 without
+	noteIndent   = 2 * cell // 7.3.6
 
 	imprintOuter = 0.35 // 7.4.1 first and last rule
 	imprintInner = 0.25 // 7.4.1 the rules between

@@ -1,5 +1,3 @@
-// Package notice is the 公文: its parts, reading them from a clerk's text,
-// laying them out to GB/T 9704-2012, and printing them.
 package notice
 
 import "github.com/zhifadoc/zhifadoc/forms"
