@@ -80,7 +80,13 @@ func (t *task) collect() (*collected, error) {
 		c.forms = append(c.forms, reading.Forms...)
 		c.findings = append(c.findings, reading.Findings...)
 	}
-	c.findings = append(c.findings, forms.Review(c.forms)...)
+	set := t.job.Forms
+	reviewer := &forms.Reviewer{Departments: set.Departments, Types: set.Types, Categories: set.Categories, Areas: set.Areas, On: t.job.Notice.Date}
+	found, err := reviewer.Review(c.forms)
+	if err != nil {
+		return nil, err
+	}
+	c.findings = append(c.findings, found...)
 	for _, kind := range forms.Kinds() {
 		c.merged[kind] = forms.Merge(kind, c.forms, t.job.Forms.Departments)
 		c.merged[kind].Unit = t.job.Organ
@@ -120,7 +126,7 @@ func readForm(root fs.FS, name string) (*forms.Reading, error) {
 	return forms.Read(name, f)
 }
 
-// summary tells who sent what, and who sent nothing.
+// summary tells how much was read, and what was not.
 func (t *task) summary(c *collected) {
 	t.printf("读了 %s 个文件：", fmt.Sprint(c.files))
 	for i, kind := range forms.Kinds() {
@@ -132,18 +138,6 @@ func (t *task) summary(c *collected) {
 	t.printf("。\n")
 	for _, why := range c.refused {
 		t.warnf("没有读：%s\n", why)
-	}
-	sent := make(map[string]bool)
-	for _, f := range c.forms {
-		sent[f.Unit] = true
-		for _, o := range f.Officers {
-			sent[o.Department] = true
-		}
-	}
-	for _, d := range t.job.Forms.Departments {
-		if !sent[d] {
-			t.warnf("还没有报送：%s\n", d)
-		}
 	}
 }
 

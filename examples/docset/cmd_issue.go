@@ -30,9 +30,12 @@ func runIssue(t *task, _ []string) (int, error) {
 	if err != nil {
 		return exitPerson, err
 	}
-	if err := t.printRun(p, issued); err != nil {
+	printed, err := t.printRun(p, issued)
+	if err != nil {
 		return exitPerson, err
 	}
+	doubts = append(doubts, printed.Findings...)
+	issued.Refusals = append(issued.Refusals, printed.Skipped...)
 	return t.issueSummary(issued, doubts), nil
 }
 
@@ -103,20 +106,25 @@ func (t *task) printer(key *certificate.Key) (*certificate.Printer, error) {
 }
 
 // printRun writes the cards, one side a page and imposed on A4, and the register.
-func (t *task) printRun(p *certificate.Printer, issued *certificate.Issuance) error {
-	cards := certificate.All(issued.Cards)
-	if err := t.write("certificates/cards.pdf", public, func(w io.Writer) error {
-		return p.Cards(t.ctx, w, cards)
-	}); err != nil {
+func (t *task) printRun(p *certificate.Printer, issued *certificate.Issuance) (*certificate.Run, error) {
+	var printed *certificate.Run
+	p.Progress = func(done, total int) { t.progress("排证件", done, total) }
+	if err := t.write("certificates/cards.pdf", public, func(w io.Writer) (err error) {
+		printed, err = p.Cards(t.ctx, w, certificate.All(issued.Cards))
 		return err
+	}); err != nil {
+		return nil, err
 	}
+	p.Progress = nil
 	if err := t.write("certificates/sheets.pdf", public, func(w io.Writer) error {
-		return p.Sheets(t.ctx, w, cards)
-	}); err != nil {
+		_, err := p.Sheets(t.ctx, w, certificate.All(issued.Cards))
 		return err
+	}); err != nil {
+		return nil, err
 	}
-	return t.write("certificates/register.xlsx", public, func(w io.Writer) error {
-		return certificate.WriteRegister(w, issued)
+	register := &certificate.Register{Organ: p.Organ, Issuance: issued, Runs: []*certificate.Run{printed}}
+	return printed, t.write("certificates/register.xlsx", public, func(w io.Writer) error {
+		return certificate.WriteRegister(w, register)
 	})
 }
 

@@ -37,7 +37,7 @@ func (t *task) readNotice() (*notice.Notice, []notice.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	n, doubts, err := notice.Parse(set.Text, text)
+	n, doubts, err := notice.Parse(string(text))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +102,7 @@ func runProof(t *task, args []string) (int, error) {
 		if err != nil {
 			return exitPerson, err
 		}
-		_, doubts, err := notice.Parse(file, text)
+		_, doubts, err := notice.Parse(string(text))
 		if err != nil {
 			return exitPerson, err
 		}

@@ -36,7 +36,6 @@ Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 	"%s %s 人":       "%s %s people",
 	"。\n":           ".\n",
 	"没有读：%s\n":      "Not read: %s\n",
-	"还没有报送：%s\n":    "Nothing received from: %s\n",
 	"  ……还有 %s 条\n": "  … and %s more\n",
 	"错误 %s 条，疑问 %s 条，提示 %s 条。\n": "%s errors, %s doubts, %s hints.\n",
 	"发证 %s 本，不发 %s 人。\n":         "%s certificates, %s people without one.\n",
@@ -55,5 +54,6 @@ Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 	"三、各单位报来的表": "3. What the departments sent in",
 	"四、证件":      "4. Certificates",
 	"全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n": "The whole set is in %s. What is listed above needs a person; all findings about the submissions are in %s.\n",
+	"排证件":          "laying out cards",
 	"  %s %s/%s\n": "  %s %s/%s\n",
 }
