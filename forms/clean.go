@@ -104,7 +104,7 @@ func cleanName(s string) cleaned {
 func cleanID(s string) cleaned {
 	out := citizenid.Normalize(s)
 	c := cleaned{text: out}
-	if plain := strings.ToUpper(strings.TrimFunc(s, space)); plain != out {
+	if !strings.EqualFold(strings.TrimFunc(s, space), out) {
 		c.rule, c.level = "id-format", Hint
 		c.message = "身份证号里有空格、全角数字或其他符号，已按半角数字采集，请核对。"
 	}

@@ -43,6 +43,8 @@ func (rd *Reading) readGrid(g *grid, marked Kind) int {
 		switch {
 		case t.form == nil:
 			t.above = append(t.above, row)
+		case t.holdsPerson(row):
+			t.row(row) // below 填报人 too: rows were added at the end of the sheet
 		case len(t.above) > 0 || isFoot(row, t.header):
 			t.foot(row)
 			t.above = append(t.above, row)
@@ -51,6 +53,13 @@ func (rd *Reading) readGrid(g *grid, marked Kind) int {
 		}
 	}
 	return n
+}
+
+// holdsPerson reports whether a row has a name and something like an identity
+// number in their columns.
+func (t *tableReader) holdsPerson(row gridRow) bool {
+	return row.at(int(t.header.columns[NameField])).text != "" &&
+		digits(row.at(int(t.header.columns[IDField])).text) >= exactDigits
 }
 
 // looksLikeHeader is a cheap test before findHeader.
@@ -177,7 +186,7 @@ func labelled(row gridRow, c gridCell, labels ...string) (string, bool) {
 		if !ok {
 			continue
 		}
-		if strings.HasPrefix(rest, "(") { // 报送单位（盖章）：
+		if strings.HasPrefix(rest, "(") && l != "单位" { // 报送单位（盖章）：, but not 单位（盖章）：
 			if i := strings.Index(rest, ")"); i >= 0 {
 				rest = rest[i+1:]
 			}
@@ -413,6 +422,9 @@ func (t *tableReader) remark(row gridRow, typed int) {
 	if text == "" || text == "无" {
 		return
 	}
+	if typed == 1 && t.knownUnit(text) {
+		return // 工作单位 filled in ahead
+	}
 	for _, w := range []string{"合计", "小计", "总计", "以下空白", "共", "注", "备注", "说明"} {
 		if strings.HasPrefix(text, w) {
 			return
@@ -424,4 +436,14 @@ func (t *tableReader) remark(row gridRow, typed int) {
 	}
 	message += fmt.Sprintf("“%s”，没有姓名和身份证号，没有作为人员采集。", firstRunes(text, 20))
 	t.note("row-passed", level, t.place(row.n, row.cells[0].col), message, "")
+}
+
+// knownUnit reports whether text is the reporting unit or the department of a
+// row before.
+func (t *tableReader) knownUnit(text string) bool {
+	if text == squash(t.form.Unit) {
+		return true
+	}
+	n := len(t.form.Officers)
+	return n > 0 && text == squash(t.form.Officers[n-1].Department)
 }

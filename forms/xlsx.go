@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -293,7 +294,7 @@ func (x *xlsxFile) sharedStrings(name string) error {
 	if x.parts[strings.ToLower(name)] == nil {
 		return nil
 	}
-	var text strings.Builder
+	var text, run strings.Builder
 	var in, phonetic bool
 	return x.tokens(name, func(tok xml.Token) error {
 		switch t := tok.(type) {
@@ -309,15 +310,19 @@ func (x *xlsxFile) sharedStrings(name string) error {
 		case xml.EndElement:
 			switch t.Name.Local {
 			case "si":
-				x.strings = append(x.strings, unescape(text.String()))
+				x.strings = append(x.strings, text.String())
 			case "t":
+				if in {
+					text.WriteString(unescape(run.String()))
+					run.Reset()
+				}
 				in = false
 			case "rPh":
 				phonetic = false
 			}
 		case xml.CharData:
 			if in {
-				text.Write(t)
+				run.Write(t)
 			}
 		}
 		return nil
@@ -399,15 +404,15 @@ func attr(t xml.StartElement, name string) string {
 func (x *xlsxFile) sheet(s xlsxSheet) (*grid, error) {
 	g := &grid{sheet: s.name}
 	var (
-		row           gridRow
-		cell          gridCell
-		kind, style   string
-		value, inline strings.Builder
-		in            *strings.Builder
-		formula       bool
-		phonetic      bool
-		col           int
-		sorted        = true
+		row                gridRow
+		cell               gridCell
+		kind, style        string
+		value, inline, run strings.Builder
+		in                 *strings.Builder
+		formula            bool
+		phonetic           bool
+		col                int
+		sorted             = true
 	)
 	err := x.tokens(s.part, func(tok xml.Token) error {
 		switch t := tok.(type) {
@@ -433,11 +438,12 @@ func (x *xlsxFile) sheet(s xlsxSheet) (*grid, error) {
 				kind, style, formula = attr(t, "t"), attr(t, "s"), false
 				value.Reset()
 				inline.Reset()
+				run.Reset()
 			case "v":
 				in = &value
 			case "t":
 				if !phonetic {
-					in = &inline
+					in = &run
 				}
 			case "rPh":
 				phonetic = true
@@ -454,7 +460,13 @@ func (x *xlsxFile) sheet(s xlsxSheet) (*grid, error) {
 			}
 		case xml.EndElement:
 			switch t.Name.Local {
-			case "v", "t":
+			case "t":
+				if in == &run {
+					inline.WriteString(unescape(run.String()))
+					run.Reset()
+				}
+				in = nil
+			case "v":
 				in = nil
 			case "rPh":
 				phonetic = false
@@ -500,7 +512,7 @@ func (x *xlsxFile) finish(c *gridCell, kind, style string, formula bool, value, 
 			c.text = x.strings[i]
 		}
 	case "inlineStr":
-		c.text = unescape(inline)
+		c.text = inline
 	case "str":
 		c.text = unescape(value)
 	case "e":
@@ -556,36 +568,21 @@ func splitRange(s string) (cellRange, bool) {
 	return cellRange{r1, c1, r2, c2}, ok1 && ok2 && r2 >= r1 && c2 >= c1
 }
 
-// unescape undoes _x000D_ and the like, which stand in a cell's text for what
-// XML cannot hold (ECMA-376 22.9.2.19).
+// escaped is a character that XML cannot hold, as a cell's text has it
+// (ECMA-376 22.9.2.19): _x000D_.
+var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// unescape undoes _x000D_ and the like in one run of text. Half of a surrogate pair is no
+// character and stays as it is.
 func unescape(s string) string {
 	if !strings.Contains(s, "_x") {
 		return s
 	}
-	var b strings.Builder
-	var units []uint16 // escaped units in a row, which may be surrogates
-	flush := func() {
-		for _, r := range utf16.Decode(units) {
-			b.WriteRune(r)
+	return escaped.ReplaceAllStringFunc(s, func(e string) string {
+		v, err := strconv.ParseUint(e[2:6], 16, 16)
+		if err != nil || utf16.IsSurrogate(rune(v)) {
+			return e
 		}
-		units = units[:0]
-	}
-	for len(s) > 0 {
-		if loc := escaped.FindStringIndex(s); loc != nil && loc[0] == 0 {
-			v, _ := strconv.ParseUint(s[2:6], 16, 16) // the pattern has four hexadecimal digits
-			units = append(units, uint16(v))
-			s = s[7:]
-			continue
-		} else if loc == nil {
-			flush()
-			b.WriteString(s)
-			break
-		} else {
-			flush()
-			b.WriteString(s[:loc[0]])
-			s = s[loc[0]:]
-		}
-	}
-	flush()
-	return b.String()
+		return string(rune(v))
+	})
 }

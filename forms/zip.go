@@ -85,9 +85,10 @@ func (z *parts) Close() error {
 	}
 	slices.SortStableFunc(z.entries, func(a, b *part) int { return strings.Compare(a.name, b.name) })
 	zw := zip.NewWriter(z.w)
+	day, clock := dosTime(z.stamp)
 	for _, p := range z.entries {
 		w, err := zw.CreateRaw(&zip.FileHeader{
-			Name: p.name, Method: zip.Deflate, Modified: z.stamp,
+			Name: p.name, Method: zip.Deflate, ModifiedDate: day, ModifiedTime: clock,
 			CRC32: p.crc.Sum32(), CompressedSize64: uint64(p.buf.Len()), UncompressedSize64: p.size,
 		})
 		if err != nil {
@@ -98,4 +99,11 @@ func (z *parts) Close() error {
 		}
 	}
 	return zw.Close()
+}
+
+// dosTime is a time as zip files have it, in steps of two seconds from 1980;
+// CreateRaw does not derive it.
+func dosTime(t time.Time) (day, clock uint16) {
+	return uint16(t.Day() | int(t.Month())<<5 | (t.Year()-1980)<<9),
+		uint16(t.Second()/2 | t.Minute()<<5 | t.Hour()<<11)
 }
