@@ -237,7 +237,7 @@ func TestRefused(t *testing.T) {
 		"sub/._good.ttf": []byte("Mac OS X resource fork"),
 		"readme.txt":     []byte("字体"),
 	})
-	files["pipe.ttf"] = &fstest.MapFile{Mode: fs.ModeNamedPipe}
+	files["pipe.ttf"] = &fstest.MapFile{Data: good, Mode: fs.ModeNamedPipe}
 	s := mustOpen(t, files)
 	if got := first(t, s); got != [roles]string{FangSong: "仿宋"} {
 		t.Errorf("first faces %q", got)
@@ -480,6 +480,33 @@ func TestInventory(t *testing.T) {
 	}
 }
 
+func TestReadStaysInside(t *testing.T) {
+	data := []byte("0123456789")
+	for name, f := range map[string]fontFile{
+		"in memory": {whole: data, size: 10},
+		"in a file": {at: bytes.NewReader(data), size: 10},
+	} {
+		for _, test := range []struct {
+			offset, n int64
+			want      string
+			ok        bool
+		}{
+			{0, 10, "0123456789", true}, {3, 2, "34", true}, {10, 0, "", true},
+			{0, 11, "", false}, {9, 2, "", false}, {11, 0, "", false}, {-1, 1, "", false}, {1, -1, "", false},
+			{1, 1<<63 - 1, "", false}, {1<<63 - 1, 1, "", false},
+		} {
+			got, err := f.read(test.offset, test.n)
+			if string(got) != test.want || (err == nil) != test.ok || err != nil && !errors.Is(err, ErrBroken) {
+				t.Errorf("%s: %d bytes at %d: got %q, %v", name, test.n, test.offset, got, err)
+			}
+		}
+	}
+	// A file that turns out shorter than it said.
+	if _, err := (fontFile{at: bytes.NewReader(data), size: 20}).read(5, 10); !errors.Is(err, ErrBroken) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // A name table in the encodings that fonts use, and with entries that lead
 // nowhere.
 func TestNames(t *testing.T) {
@@ -575,22 +602,32 @@ func (c *countingFS) Open(name string) (fs.File, error) {
 	return c.FS.Open(name)
 }
 
-// A folder of large faces must not be held in memory: of those that serve no
-// role, only the tables that tell names are read.
+// A folder of large faces must not be held in memory. Of those that serve no
+// role only the tables that tell names are read, and their characters when one
+// is missing; of several for a role, the first.
 func TestOpenReadsLittle(t *testing.T) {
-	glyphs := letters(body)
-	glyphs['大'] = slices.Concat(triangle(500, 500), make([]byte, 1<<20))
+	const large, little = 1 << 20, 8 * 4096
+	face := func(name, text string) []byte {
+		glyphs := letters(text)
+		glyphs['大'] = slices.Concat(triangle(500, 500), make([]byte, large))
+		return testFont{names: chinese(name), glyphs: glyphs}.build()
+	}
 	files := make(map[string][]byte)
 	for i := range 8 {
-		files[string(rune('a'+i))+".ttf"] = testFont{names: chinese("隶书"), glyphs: glyphs}.build()
+		files[string(rune('a'+i))+".ttf"] = face("隶书", string(rune(0x30000+i)))
 	}
 	var read int64
 	s := mustOpen(t, meteredFS{folderOf(files), &read})
-	if read > 8*4096 {
-		t.Errorf("%d bytes were read of faces that are not used", read)
+	if _, err := s.Pick(FangSong, '大'); err != nil || read > little {
+		t.Errorf("%d bytes were read of faces that are not used, %v", read, err)
 	}
-	if _, err := s.Pick(FangSong, '大'); err != nil || read > 8*4096 {
-		t.Errorf("%d bytes were read for a character that we have, %v", read, err)
+	if _, err := s.Pick(FangSong, 0x30007); err != nil || read > large+little {
+		t.Errorf("%d bytes were read for a character of one face, %v", read, err)
+	}
+	files["h.ttf"], files["g.ttf"] = face("仿宋", body), face("仿宋_GB2312", body)
+	read = 0
+	if mustOpen(t, meteredFS{folderOf(files), &read}); read < large || read > large+little {
+		t.Errorf("%d bytes were read for one face", read)
 	}
 }
 

@@ -419,17 +419,12 @@ func TestPartLengths(t *testing.T) {
 }
 
 func TestSubsetBrokenComposites(t *testing.T) {
-	long := testFont{glyphs: map[rune][]byte{'一': composite(2)}}
-	for i := range maxNesting + 1 {
-		long.parts = append(long.parts, composite(uint16(3+i)))
-	}
-	long.parts = append(long.parts, triangle(9, 9))
 	for name, font := range map[string]testFont{
 		"contains itself":     {glyphs: map[rune][]byte{'一': composite(1)}},
 		"contains each other": {glyphs: map[rune][]byte{'一': composite(2)}, parts: [][]byte{composite(1)}},
 		"part that is not":    {glyphs: map[rune][]byte{'一': composite(9)}},
 		"cut short":           {glyphs: map[rune][]byte{'一': composite(0, 0)[:18]}},
-		"nested without end":  long,
+		"nested without end":  nested(maxNesting + 1),
 	} {
 		_, err := parse(t, font.build()).Subset([]rune{'一'})
 		var face *FaceError
@@ -437,14 +432,19 @@ func TestSubsetBrokenComposites(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	long.parts = long.parts[2:]
-	long.glyphs['一'] = composite(2)
-	for i := range long.parts[:len(long.parts)-1] {
-		long.parts[i] = composite(uint16(3 + i))
-	}
-	if _, err := parse(t, long.build()).Subset([]rune{'一'}); err != nil {
+	if _, err := parse(t, nested(maxNesting).build()).Subset([]rune{'一'}); err != nil {
 		t.Errorf("%d levels: %v", maxNesting, err)
 	}
+}
+
+// nested is a font in which 一 is so many composite glyphs in each other.
+func nested(levels int) testFont {
+	f := testFont{glyphs: map[rune][]byte{'一': composite(2)}}
+	for i := range levels - 1 {
+		f.parts = append(f.parts, composite(uint16(3+i)))
+	}
+	f.parts = append(f.parts, triangle(9, 9))
+	return f
 }
 
 // Instructions stay with the tables they need: the outlines of some older
