@@ -129,7 +129,7 @@ func (g *drawing) image(pg *page, im *Image, h float64) error {
 	g.mark(append(numbers(append(g.marks.begin(), "q\n"...), m[:]...), "cm\n"...))
 	if pic.object == 0 {
 		pic.object = g.pdf.GetNextObjectID()
-		g.size += len(pic.data) + 512
+		g.size += len(pic.given) + 512
 	}
 	if err := g.pdf.ImageByHolder(pic.holder(), 0, h-1, &gopdf.Rect{W: 1, H: 1}); err != nil {
 		return &ImageError{Name: pic.name, Err: err}

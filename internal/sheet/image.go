@@ -72,11 +72,12 @@ func identity(b []byte) slice {
 	return slice{&b[0], len(b)}
 }
 
-// picture is a JPEG or PNG that gopdf stores rightly.
+// picture is a JPEG or PNG that gopdf describes rightly.
 type picture struct {
 	name   string
 	id     string
-	data   []byte
+	given  []byte // what gopdf gets
+	stored []byte // what the file has in its stead; nil for what gopdf made of given
 	turn   orientation
 	alpha  bool
 	object int // its number in the file, 0 as long as it is not drawn
@@ -129,8 +130,10 @@ func (p *picture) read(b []byte) error {
 		p.turn = facts.turn
 		// gopdf passes these two through byte for byte. It refuses RGB, and
 		// writes a Decode array for all CMYK that inverts what is not Adobe's.
+		// Of a whole photograph it would take several copies, and needs only
+		// the head to describe it.
 		if cfg.ColorModel == color.YCbCrModel || cfg.ColorModel == color.GrayModel {
-			p.data = b
+			p.given, p.stored = b[:facts.head], b
 			return nil
 		}
 		img, err = decodeJPEG(b, facts.adobe || cfg.ColorModel != color.CMYKModel)
@@ -148,7 +151,7 @@ func (p *picture) read(b []byte) error {
 	if err := png.Encode(&buf, img); err != nil {
 		return err
 	}
-	p.data = buf.Bytes()
+	p.given = buf.Bytes()
 	return nil
 }
 
@@ -210,7 +213,7 @@ func simple(img image.Image) (out image.Image, alpha bool) {
 
 // holder hands a picture to gopdf, which knows it by ID from then on and reads
 // it only once. ImageHolderByBytes would take a copy and an MD5 of it each time.
-func (p *picture) holder() gopdf.ImageHolder { return &holder{p.id, bytes.NewReader(p.data)} }
+func (p *picture) holder() gopdf.ImageHolder { return &holder{p.id, bytes.NewReader(p.given)} }
 
 type holder struct {
 	id string

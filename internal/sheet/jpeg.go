@@ -42,6 +42,7 @@ type jpegFacts struct {
 	turn  orientation // of EXIF, 0 if there is none or it is not understood
 	adobe bool        // an Adobe segment says what its components mean
 	whole bool        // the data come to an end
+	head  int         // how long all is that comes before the data
 }
 
 // readFacts walks through a JPEG's segments up to the picture's data. gopdf
@@ -73,6 +74,7 @@ func readFacts(b []byte) (f jpegFacts) {
 		case app14:
 			f.adobe = f.adobe || bytes.HasPrefix(segment, []byte("Adobe"))
 		case sos:
+			f.head = at
 			f.whole = bytes.Contains(b[at:], []byte("\xff\xd9"))
 			return f
 		}

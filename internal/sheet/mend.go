@@ -130,6 +130,9 @@ func (f *file) page(g *drawing, p page, from *Page) error {
 	if len(p.pictures) > 0 {
 		b = append(b, " /XObject <<"...)
 		for _, pic := range p.pictures {
+			if pic.stored != nil {
+				f.objects[pic.object-1].data = pic.stored
+			}
 			b = fmt.Appendf(b, " /I%d %d 0 R", pic.object, pic.object)
 		}
 		b = append(b, " >>"...)
