@@ -68,12 +68,15 @@ func (e *TextError) Unwrap() error { return e.Err }
 // same in runes from the source's beginning. The error is a *TextError for a
 // text that is empty, longer than MaxText or no text at all.
 //
-// Text that Format wrote is read back to the value it was written from.
+// A line may also say what it is: 【标题】关于…的通知, 【段落】…. Such a label, of
+// those that Format uses, decides for its line; a clerk needs them only where
+// Parse is wrong. Text that Format wrote is read back to the value it was
+// written from.
 func Parse(text string) (*Notice, []Finding, error) {
 	if err := checkText(text); err != nil {
 		return nil, nil, err
 	}
-	p := &parser{n: &Notice{}}
+	p := &parser{n: &Notice{Body: []Block{}}}
 	lines := p.labelled(p.lines(text))
 	start := p.head(lines)
 	p.rest(lines[start:])
@@ -92,9 +95,7 @@ type parser struct {
 
 	dateFrom  srcLine // a date in parentheses below the title, until a better one is found
 	datePlace Date
-	imprinted bool // a line of the 版记 was seen
-	bodyFixed bool // labelled lines gave the body
-	noTitle   bool // labelled lines gave the title or another title is not to be looked for
+	noTitle   bool // a labelled line gave the title: no other is to be looked for
 }
 
 // find reports something about the runes from from up to to of line l; to < 0

@@ -181,6 +181,12 @@ func (p *parser) lines(text string) []srcLine {
 	var out []srcLine
 	gap := false
 	for i := 0; i < len(raw); {
+		if labelOn(raw[i].s) != "" {
+			l, _ := p.clean(raw[i], false)
+			out = append(out, l)
+			i++
+			continue
+		}
 		if t, used := tableAt(raw[i:]); used > 0 {
 			l := srcLine{no: raw[i].no, start: raw[i].start, gap: gap, table: t}
 			out = append(out, l)
@@ -188,7 +194,7 @@ func (p *parser) lines(text string) []srcLine {
 			i += used
 			continue
 		}
-		l, ok := p.clean(raw[i])
+		l, ok := p.clean(raw[i], true)
 		i++
 		if !ok {
 			gap = true
@@ -207,9 +213,9 @@ type rawLine struct {
 	s         string
 }
 
-// clean folds white space, drops what is invisible and takes Word's leftovers
-// out of a line; ok is false for a line without ink.
-func (p *parser) clean(raw rawLine) (l srcLine, ok bool) {
+// clean folds white space, drops what is invisible and, if asked to, takes
+// Word's leftovers out of a line; ok is false for a line without ink.
+func (p *parser) clean(raw rawLine, leftovers bool) (l srcLine, ok bool) {
 	l = srcLine{no: raw.no, start: raw.start}
 	var b strings.Builder
 	b.Grow(len(raw.s))
@@ -242,7 +248,9 @@ func (p *parser) clean(raw rawLine) (l srcLine, ok bool) {
 		l.pos = pos
 		p.find(Finding{Rule: "parse-invisible", Severity: hint, Message: fmt.Sprintf("去掉了%d个看不见的字符", dropped)}, &l, 0, -1)
 	}
-	p.leftovers(&l, pos)
+	if leftovers {
+		p.leftovers(&l, pos)
+	}
 	return l, l.text != ""
 }
 

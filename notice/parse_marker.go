@@ -47,8 +47,14 @@ type marker struct {
 	rest   string // the text after it
 }
 
-// readMarker reads the number at the start of a line of text.
+// readMarker reads the number at the start of a line of text. A number with
+// nothing after it is none: it is a cell or a scrap.
 func readMarker(s string) (marker, bool) {
+	m, ok := scanMarker(s)
+	return m, ok && m.rest != ""
+}
+
+func scanMarker(s string) (marker, bool) {
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
 	case r == '（' || r == '(':
@@ -83,14 +89,13 @@ func readMarker(s string) (marker, bool) {
 		if !ok || v == 0 {
 			return marker{}, false
 		}
-		next, _ := utf8.DecodeRuneInString(s[at:])
 		switch mark {
 		case '.', '．':
-			if !(next >= '0' && next <= '9') { // 1.5万元
+			if !goesOnCounting(s[at:]) {
 				return finish(digitDot, v, s, at)
 			}
 		case '、':
-			if !unicode.IsDigit(next) { // 1、2月份
+			if !goesOnCounting(s[at:]) {
 				return finish(digitComma, v, s, at)
 			}
 		case '）', ')':
@@ -98,6 +103,22 @@ func readMarker(s string) (marker, bool) {
 		}
 	}
 	return marker{}, false
+}
+
+// goesOnCounting reports whether the digits that follow 1. or 1、 make one
+// quantity with it, as in 1.5万元 or 1、2月份. A year or a day does not:
+// 1.1970年以前, 1.5月底前.
+func goesOnCounting(s string) bool {
+	end := spanOf(s, "0123456789０１２３４５６７８９")
+	if end == 0 {
+		return false
+	}
+	after := s[end:]
+	if runeLen(s[:end]) == 4 && hasAnyPrefix(after, "年", "—", "-", "－", "至", "～") {
+		return false
+	}
+	rest, ok := strings.CutPrefix(after, "月")
+	return !ok || !hasAnyPrefix(rest, "底", "前", "初", "末", "中", "上", "下", "1", "2", "3")
 }
 
 // spanOf is the length in bytes of the run of runes of set at the start of s,
@@ -146,7 +167,7 @@ func parenMarker(s string, open int) (marker, bool) {
 		style = hanParen
 	} else if v := hanValue(inner); v > 0 {
 		style, value = hanParen, v
-	} else if v, ok := smallInt(foldDigits(inner), 99); ok && v > 0 {
+	} else if v, ok := smallInt(foldDigits(inner), 99); ok && v > 0 && inner[0] != '0' {
 		style, value = digitParen, v
 	} else {
 		return marker{}, false
@@ -194,9 +215,6 @@ func articleMarker(s string) (marker, bool) {
 	case '条':
 		m.style = article
 	default:
-		return marker{}, false
-	}
-	if m.rest == "" {
 		return marker{}, false
 	}
 	return m, true

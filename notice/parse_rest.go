@@ -396,7 +396,6 @@ func (p *parser) imprint(lines []srcLine) int {
 			used++
 		}
 		p.n.CopyTo = strings.TrimRight(b.String(), "。. ")
-		p.imprinted = true
 		return used
 	}
 	if rest, ok := cutLabel(l.text, "主送"); ok && p.n.Addressees == "" {
@@ -405,7 +404,6 @@ func (p *parser) imprint(lines []srcLine) int {
 	}
 	if by, on, ok := imprintLine(l.text); ok && p.n.PrintedOn.IsZero() {
 		p.n.PrintedBy, p.n.PrintedOn = by, on
-		p.imprinted = true
 		return 1
 	}
 	// 印发机关 and its date on two lines.
@@ -413,7 +411,6 @@ func (p *parser) imprint(lines []srcLine) int {
 		if names, ok := organs(l.text); ok && len(names) == 1 {
 			if by, on, ok := imprintLine(lines[1].text); ok && by == "" {
 				p.n.PrintedBy, p.n.PrintedOn = names[0], on
-				p.imprinted = true
 				return 2
 			}
 		}
