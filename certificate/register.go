@@ -164,7 +164,7 @@ func cell(column, row int) string {
 func plain(s string) string {
 	out := make([]byte, 0, len(s))
 	for i := range len(s) {
-		if s[i] == '_' && i+6 < len(s) && s[i+1] == 'x' && s[i+6] == '_' && hex(s[i+2:i+6]) {
+		if s[i] == '_' && i+6 < len(s) && s[i+1] == 'x' && s[i+6] == '_' && isHex(s[i+2:i+6]) {
 			out = append(out, "_x005F"...)
 		}
 		out = append(out, s[i])
@@ -172,7 +172,7 @@ func plain(s string) string {
 	return string(out)
 }
 
-func hex(s string) bool {
+func isHex(s string) bool {
 	for i := range len(s) {
 		c := s[i]
 		if !(c >= '0' && c <= '9' || c >= 'A' && c <= 'F' || c >= 'a' && c <= 'f') {

@@ -104,7 +104,7 @@ func decoding() (cbor.DecMode, error) {
 }
 
 // check returns what keeps c from being signed, or makes it no certificate's.
-func (c *Claims) check() error {
+func (c Claims) check() error {
 	var errs []error
 	if err := checkNumber(c.Number); err != nil {
 		errs = append(errs, fmt.Errorf("证号%w", err))
@@ -138,7 +138,7 @@ func (c *Claims) check() error {
 }
 
 // expiry is the moment from which c is no longer valid.
-func (c *Claims) expiry() time.Time { return startOf(c.Expires).AddDate(0, 0, 1) }
+func (c Claims) expiry() time.Time { return startOf(c.Expires).AddDate(0, 0, 1) }
 
 // Sign makes the verification code's token: a CBOR Web Token (RFC 8392) in
 // COSE_Sign1 (RFC 9052) in Base32. Both header parameters, alg and kid, are
