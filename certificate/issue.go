@@ -55,12 +55,12 @@ func (r Rules) check() error {
 	if err := r.Number.check(); err != nil {
 		errs = append(errs, err)
 	}
-	switch {
-	case !r.Issued.Valid():
+	if !r.Issued.Valid() {
 		errs = append(errs, errors.New("发证日期没有给，或不是日历上的一天 (issued)"))
-	case !r.Expires.Valid():
+	}
+	if !r.Expires.Valid() {
 		errs = append(errs, errors.New("有效期至没有给，或不是日历上的一天 (expires)"))
-	case r.Expires.Before(r.Issued):
+	} else if r.Expires.Before(r.Issued) {
 		errs = append(errs, fmt.Errorf("有效期至 %v 早于发证日期 %v (expires)", r.Expires, r.Issued))
 	}
 	for i, k := range r.order() {
