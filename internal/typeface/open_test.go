@@ -234,6 +234,7 @@ func TestRefused(t *testing.T) {
 		"noglyf.ttf":     testFont{names: simhei, drop: []string{"glyf"}}.build(),
 		"noloca.ttf":     testFont{names: simhei, glyphs: letters(body), drop: []string{"loca"}}.build(),
 		"ttc.ttc":        append([]byte("ttcf\x00\x01\x00\x00\xFF\xFF\xFF\xFF"), 0, 0, 0, 0),
+		"many.ttc":       collection(slices.Repeat([][]byte{named(chinese("隶书")...)}, maxFaces+1)...),
 		"sub/._good.ttf": []byte("Mac OS X resource fork"),
 		"readme.txt":     []byte("字体"),
 	})
@@ -247,7 +248,7 @@ func TestRefused(t *testing.T) {
 		"licence.ttf": ErrNotEmbeddable, "bitmaps.ttf": ErrNotEmbeddable, "whole.ttf": ErrNotEmbeddable,
 		"symbol.ttf": ErrNoUnicode, "boxes.ttf": ErrPlaceholder,
 		"empty.ttf": ErrBroken, "text.ttf": ErrBroken, "cut.ttf": ErrBroken, "nohead.ttf": ErrBroken,
-		"noglyf.ttf": ErrBroken, "noloca.ttf": ErrBroken, "ttc.ttc": ErrBroken, "pipe.ttf": ErrBroken,
+		"noglyf.ttf": ErrBroken, "noloca.ttf": ErrBroken, "ttc.ttc": ErrBroken, "many.ttc": ErrBroken, "pipe.ttf": ErrBroken,
 	}
 	last := ""
 	for _, e := range s.Inventory() {
