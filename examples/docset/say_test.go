@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,7 +15,8 @@ import (
 // TestEnglish finds every Chinese text of the program's code and asks for its
 // English.
 func TestEnglish(t *testing.T) {
-	files, err := os.ReadDir(".")
+	const dir = "examples/docset"
+	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +26,7 @@ func TestEnglish(t *testing.T) {
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || name == "english.go" {
 			continue
 		}
-		tree, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		tree, err := parser.ParseFile(token.NewFileSet(), path.Join(dir, name), nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
