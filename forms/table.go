@@ -394,9 +394,11 @@ func spans(f Field) bool {
 // isOfficer tells a person's row from a remark: it has a name or an identity
 // number, or more than a word in the table.
 func isOfficer(o *Officer, typed int) bool {
-	switch squash(o.Name) {
-	case "无", "合计", "小计", "总计", "以下空白":
-		return o.ID != ""
+	for _, text := range []string{o.Department, o.Name} {
+		switch squash(text) {
+		case "无", "合计", "小计", "总计", "以下空白":
+			return digits(o.ID) >= exactDigits
+		}
 	}
 	if o.Name == "" && o.ID == "" {
 		return typed >= 3

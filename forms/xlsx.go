@@ -272,10 +272,17 @@ func (x *xlsxFile) tokens(name string, each func(xml.Token) error) error {
 	}
 	defer r.Close()
 	d := xml.NewDecoder(r)
+	depth := 0
 	for {
 		tok, err := d.RawToken()
-		if err == io.EOF {
+		if err == io.EOF && depth == 0 {
 			return nil
+		}
+		switch tok.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
 		}
 		if err == nil {
 			err = each(tok)
