@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
 	"github.com/zhifadoc/zhifadoc/internal/typeface"
@@ -23,6 +24,9 @@ func (c *composer) main(head *headPart) ([]row, error) {
 		}
 	}
 	if err := add(c.body("正文", c.n.Body)); err != nil {
+		return nil, err
+	}
+	if err := add(c.attendance()); err != nil {
 		return nil, err
 	}
 	if err := add(c.attachmentList()); err != nil {
@@ -58,7 +62,7 @@ func (c *composer) addresseesMoved(head *headPart) bool {
 
 // firstPageRows is how many rows stand below the title on page 1.
 func firstPageRows(head *headPart) int {
-	room := areaBottom - head.textTop() - charHeight
+	room := head.floor - head.textTop() - charHeight
 	if room < 0 {
 		return 0
 	}
@@ -66,12 +70,7 @@ func firstPageRows(head *headPart) int {
 }
 
 // textTop is where the first row below the title begins.
-func (h *headPart) textTop() float64 {
-	if h.bottom == h.title {
-		return h.title // no title: the text takes its place
-	}
-	return h.bottom + addresseeGap
-}
+func (h *headPart) textTop() float64 { return h.bottom + h.gap }
 
 // levelRole is the face of a heading of a level (7.3.3): 一、黑体,
 // （一）楷体, 1. and （1） 仿宋.
@@ -90,15 +89,27 @@ func (c *composer) body(part string, blocks []Block) ([]row, error) {
 	var rows []row
 	for i, b := range blocks {
 		where := fmt.Sprintf("%s第%d段", part, i+1)
-		if b.Kind == Grid {
+		switch b.Kind {
+		case Grid:
 			more, err := c.table(where, b.Table)
 			if err != nil {
 				return nil, err
 			}
 			rows = append(rows, more...)
 			continue
+		case Figure:
+			more, err := c.figure(where, b)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
+			continue
 		}
-		more, err := c.paragraph(where, blockSpans(b), typeset.Measure{Width: areaWidth, First: textIndent})
+		measure := typeset.Measure{Width: areaWidth, First: textIndent}
+		if isChapter(b) {
+			measure = typeset.Measure{Width: areaWidth, Align: typeset.Centre}
+		}
+		more, err := c.paragraph(where, blockSpans(b), measure)
 		if err != nil {
 			return nil, err
 		}
@@ -123,12 +134,24 @@ func (c *composer) body(part string, blocks []Block) ([]row, error) {
 	return rows, nil
 }
 
+// isChapter tells the chapters and sections of printed rules, which stand in
+// the middle of the line.
+func isChapter(b Block) bool {
+	number := strings.TrimSpace(b.Number)
+	return b.Kind == Heading && b.Text == "" && strings.HasPrefix(number, "第") &&
+		(strings.HasSuffix(number, "章") || strings.HasSuffix(number, "节"))
+}
+
 // blockSpans is the text of a block as printed, in its faces.
 func blockSpans(b Block) []typeset.Span {
 	span := func(text string, role typeface.Role) typeset.Span {
 		return typeset.Span{Text: text, Role: role, Size: bodySize}
 	}
 	if b.Kind != Heading {
+		if strings.HasPrefix(b.Number, "第") {
+			// The articles of printed rules: 第一条 in 黑体.
+			return []typeset.Span{span(b.Number, typeface.HeiTi), span(b.Text, typeface.FangSong)}
+		}
 		return []typeset.Span{span(b.Number+b.Text, typeface.FangSong)}
 	}
 	role := levelRole(b.Level)

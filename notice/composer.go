@@ -14,7 +14,6 @@ type composer struct {
 	*Renderer
 	n      *Notice
 	set    typeset.Setter
-	report *typeface.Report
 	middle map[typeface.Role]float64 // mm per point from the top of a character's cell to its baseline
 	pages  []page
 

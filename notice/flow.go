@@ -51,31 +51,31 @@ func (c *composer) paginate(head *headPart, rows []row, special, fewer int) []pa
 	var pages []page
 	for i := 0; i < len(rows) || len(pages) == 0; {
 		p := page{}
-		top := headMargin
+		top, floor := headMargin, areaBottom
 		if len(pages) == 0 {
 			p.items = head.items
 			p.bottom = head.bottom
-			top = head.textTop()
+			top, floor = head.textTop(), head.floor
 		}
 		pitch, room := rowPitch, math.MaxInt
 		if fewer != 0 && len(pages) == special {
-			natural := int((areaBottom-top-charHeight)/rowPitch+1e-6) + 1
+			natural := int((floor-top-charHeight)/rowPitch+1e-6) + 1
 			room = natural - fewer
-			pitch = (areaBottom - top - charHeight) / float64(max(room-1, 1))
+			pitch = (floor - top - charHeight) / float64(max(room-1, 1))
 		}
-		placed := p.fill(rows[i:], top, pitch, room)
+		placed := p.fill(rows[i:], top, floor, pitch, room)
 		i += placed
 		if placed == 0 && i < len(rows) {
 			// A block higher than a page: it is placed all the same.
-			i += p.fill(rows[i:i+1], top, pitch, math.MaxInt)
+			i += p.fill(rows[i:i+1], top, floor, pitch, math.MaxInt)
 		}
 		pages = append(pages, p)
 	}
 	return pages
 }
 
-// fill places rows from top down, at most room, and returns how many.
-func (p *page) fill(rows []row, top, pitch float64, room int) int {
+// fill places rows from top down to floor, at most room, and returns how many.
+func (p *page) fill(rows []row, top, floor, pitch float64, room int) int {
 	y, count := top, 0
 	for i, r := range rows {
 		if r.blank && count == 0 {
@@ -89,10 +89,10 @@ func (p *page) fill(rows []row, top, pitch float64, room int) int {
 			lines++
 		}
 		last := rows[min(i+r.after, len(rows)-1)]
-		if (end+last.inked() > areaBottom+0.01 || count+lines > room) && count > 0 {
+		if (end+last.inked() > floor+0.01 || count+lines > room) && count > 0 {
 			return i
 		}
-		if end+last.inked() > areaBottom+0.01 && len(p.items) > 0 {
+		if end+last.inked() > floor+0.01 && len(p.items) > 0 {
 			return i // below a head that leaves no room
 		}
 		p.items = append(p.items, moved(r.items, y)...)

@@ -55,6 +55,21 @@ const (
 	imprintInner = 0.25 // 7.4.1 the rules between
 
 	pageNumberGap = 7.0 // 7.5 from the 版心's lower edge to the 一字线
+
+	// 10.1 信函
+	letterMastheadTop = 30.0           // from the paper's upper edge
+	letterRuleGap     = 4.0            // from the 发文机关标志 to the upper double rule
+	letterRuleFoot    = 20.0           // from the lower double rule to the paper's lower edge
+	letterRuleWidth   = 170.0          // of both, in the middle of the paper
+	letterThick       = 1.5 * sheet.MM // practice: 1.5 pt and 0.75 pt
+	letterThin        = 0.75 * sheet.MM
+	letterRuleSpace   = 1.0 * sheet.MM // between the two
+	letterElementGap  = rowGap         // 7/8 of a 3号 character, below the upper rule and above the lower one
+
+	// 10.2 命令（令）
+	orderMastheadTop = headMargin + 20 // from the 版心's upper edge
+	orderNumberGap   = 2 * line        // below the 发文机关标志
+	orderTextGap     = 2 * line        // below the 令号
 )
 
 // sealDrop is how far the middle of 署名 and 成文日期 lies below the middle

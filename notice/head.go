@@ -10,52 +10,87 @@ import (
 	"github.com/zhifadoc/zhifadoc/internal/typeset"
 )
 
-// headPart is the composed 版头, title included, of the first page.
+// headPart is what stands above the rows of the first page: 版头 and title.
 type headPart struct {
 	items  []sheet.Item
 	bottom float64 // where the title, or what stands above it, ends
 	title  float64 // top of the title
+	gap    float64 // from bottom to the first row; 0: the row begins at bottom
+	floor  float64 // where the first page's text has to end
 }
 
-// head composes 版头 and 标题 (7.2, 7.3.1).
+// head composes 版头 and 标题 (7.2, 7.3.1; 10.1 to 10.3).
 func (c *composer) head() (*headPart, error) {
-	h := &headPart{}
-	if err := c.corner(h); err != nil {
-		return nil, err
+	h := &headPart{floor: areaBottom}
+	var err error
+	switch c.n.Layout {
+	case Letter:
+		err = c.letterHead(h)
+	case Order:
+		err = c.orderHead(h)
+	default:
+		err = c.ordinaryHead(h)
 	}
-	y, err := c.masthead(h)
+	return h, err
+}
+
+// ordinaryHead is the 版头 of the 普通格式 and, with another suffix to the
+// organ's name, of 纪要.
+func (c *composer) ordinaryHead(h *headPart) error {
+	if err := c.corner(h, headMargin); err != nil {
+		return err
+	}
+	suffix := "文件"
+	switch {
+	case c.n.Layout == Minutes:
+		suffix = "纪要"
+	case c.n.NoFile:
+		suffix = ""
+	}
+	y, err := c.masthead(h, suffix, mastheadTop)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if y, err = c.numberLine(h, y); err != nil {
-		return nil, err
+		return err
 	}
-	if !c.Preprinted {
-		h.items = append(h.items, sheet.Rule{X1: bindMargin, X2: areaRight, Y1: y + redRule/2, Y2: y + redRule/2,
-			Width: redRule, Colour: sheet.Red})
-	}
-	return h, c.title(h, y+redRule+titleGap)
+	c.red(h, sheet.Rule{X1: bindMargin, X2: areaRight, Y1: y + redRule/2, Y2: y + redRule/2, Width: redRule})
+	return c.title(h, y+redRule+titleGap)
 }
 
-// corner sets 份号, 密级和保密期限 and 紧急程度 one below the other at the top
-// left of the 版心 (7.2.1 to 7.2.3).
-func (c *composer) corner(h *headPart) error {
-	type entry struct {
-		part, text string
-		role       typeface.Role
+// red draws a red rule, unless the paper bears it already.
+func (c *composer) red(h *headPart, r sheet.Rule) {
+	if !c.Preprinted {
+		r.Colour = sheet.Red
+		h.items = append(h.items, r)
 	}
-	var entries []entry
+}
+
+// cornerEntry is one of 份号, 密级和保密期限, 紧急程度.
+type cornerEntry struct {
+	part, text string
+	role       typeface.Role
+}
+
+func (c *composer) cornerEntries() []cornerEntry {
+	var entries []cornerEntry
 	if c.n.CopyNumber > 0 {
-		entries = append(entries, entry{"份号", fmt.Sprintf("%06d", c.n.CopyNumber), typeface.FangSong})
+		entries = append(entries, cornerEntry{"份号", fmt.Sprintf("%06d", c.n.CopyNumber), typeface.FangSong})
 	}
 	if c.n.Secrecy != "" {
-		entries = append(entries, entry{"密级和保密期限", c.n.Secrecy, typeface.HeiTi})
+		entries = append(entries, cornerEntry{"密级和保密期限", c.n.Secrecy, typeface.HeiTi})
 	}
 	if c.n.Urgency != "" {
-		entries = append(entries, entry{"紧急程度", c.n.Urgency, typeface.HeiTi})
+		entries = append(entries, cornerEntry{"紧急程度", c.n.Urgency, typeface.HeiTi})
 	}
-	for i, e := range entries {
-		items, err := c.one(e.part, e.text, e.role, bodySize, bindMargin, areaWidth, headMargin+float64(i)*rowPitch, typeset.Left, sheet.Black)
+	return entries
+}
+
+// corner sets them one below the other at the left of the 版心, from y down
+// (7.2.1 to 7.2.3).
+func (c *composer) corner(h *headPart, y float64) error {
+	for i, e := range c.cornerEntries() {
+		items, err := c.one(e.part, e.text, e.role, bodySize, bindMargin, areaWidth, y+float64(i)*rowPitch, typeset.Left, sheet.Black)
 		if err != nil {
 			return err
 		}
@@ -64,34 +99,56 @@ func (c *composer) corner(h *headPart) error {
 	return nil
 }
 
-// masthead sets the 发文机关标志 (7.2.4) and returns where it ends.
-func (c *composer) masthead(h *headPart) (float64, error) {
-	organs := c.n.Masthead
-	if len(organs) == 0 {
-		organs = c.n.Issuers
+// masthead sets the 发文机关标志 (7.2.4), the organs' names and suffix, from
+// top down and returns where it ends.
+func (c *composer) masthead(h *headPart, suffix string, top float64) (float64, error) {
+	if c.Companion == nil {
+		return c.chineseMasthead(h, suffix, top)
 	}
+	// Both together are the 发文机关标志: the upper one begins at its place.
+	names := []func() (float64, error){
+		func() (float64, error) { return c.companion(h, top) },
+		func() (float64, error) { return c.chineseMasthead(h, suffix, top) },
+	}
+	if c.Companion.Below {
+		names[0], names[1] = names[1], names[0]
+	}
+	bottom, err := names[0]()
+	if err != nil {
+		return 0, err
+	}
+	top = bottom + companionGap
+	return names[1]()
+}
+
+func (c *composer) chineseMasthead(h *headPart, suffix string, top float64) (float64, error) {
+	organs := c.organs()
 	if len(organs) == 0 {
 		// Without an organ the room of one line stays, for paper that bears
 		// the head already or for a draft.
-		return mastheadTop + mastheadHeight, nil
-	}
-	suffix := "文件"
-	if c.n.NoFile {
-		suffix = ""
+		return top + mastheadHeight, nil
 	}
 	if len(organs) == 1 {
 		name := organs[0]
 		if !strings.HasSuffix(name, suffix) {
 			name += suffix
 		}
-		return c.mastheadLine(h, name, bindMargin, areaWidth, mastheadTop, mastheadHeight, false)
+		return c.mastheadLine(h, name, bindMargin, areaWidth, top, mastheadHeight, false)
 	}
-	return c.mastheadStack(h, organs, suffix)
+	return c.mastheadStack(h, organs, suffix, top)
+}
+
+// organs are the organs of the 发文机关标志.
+func (c *composer) organs() []string {
+	if len(c.n.Masthead) > 0 {
+		return c.n.Masthead
+	}
+	return c.n.Issuers
 }
 
 // mastheadStack sets the names of a joint document one below the other, all as
 // wide as the longest, with 文件 to their right, in the middle of the stack.
-func (c *composer) mastheadStack(h *headPart, organs []string, suffix string) (float64, error) {
+func (c *composer) mastheadStack(h *headPart, organs []string, suffix string, top float64) (float64, error) {
 	longest := 0
 	for _, o := range organs {
 		longest = max(longest, len([]rune(o)))
@@ -106,7 +163,7 @@ func (c *composer) mastheadStack(h *headPart, organs []string, suffix string) (f
 	}
 	width := math.Min(areaWidth-right, float64(longest)*full)
 	left := bindMargin + (areaWidth-right-width)/2
-	y := mastheadTop
+	y := top
 	for _, o := range organs {
 		if _, err := c.mastheadLine(h, o, left, width, y, height, true); err != nil {
 			return 0, err
@@ -115,8 +172,8 @@ func (c *composer) mastheadStack(h *headPart, organs []string, suffix string) (f
 	}
 	bottom := y - pitch + height
 	if suffix != "" {
-		top := (mastheadTop + bottom - mastheadHeight) / 2
-		if _, err := c.mastheadLine(h, suffix, left+width+4, right-4, top, mastheadHeight, false); err != nil {
+		middle := (top + bottom - mastheadHeight) / 2
+		if _, err := c.mastheadLine(h, suffix, left+width+4, right-4, middle, mastheadHeight, false); err != nil {
 			return 0, err
 		}
 	}
@@ -258,15 +315,23 @@ func (c *composer) signatories(h *headPart, y float64) (float64, error) {
 const titlePitch = titleSize*sheet.MM + rowGap
 
 // title sets the 标题 from y down, its lines in the middle, broken by meaning
-// to a trapezoid or diamond (7.3.1).
+// to a trapezoid or diamond (7.3.1), or as the caller broke them.
 func (c *composer) title(h *headPart, y float64) error {
-	h.title, h.bottom = y, y
-	items, bottom, err := c.titleLines("标题", c.n.Title, c.n.TitleLines, y)
+	h.title = y
+	return c.titleAt(h, "标题", c.n.Title, c.n.TitleLines...)
+}
+
+// titleAt sets a title at h.title.
+func (c *composer) titleAt(h *headPart, part, title string, given ...string) error {
+	items, bottom, err := c.titleLines(part, title, given, h.title)
 	if err != nil {
 		return err
 	}
 	h.items = append(h.items, items...)
 	h.bottom = bottom
+	if bottom > h.title {
+		h.gap = addresseeGap
+	}
 	return nil
 }
 

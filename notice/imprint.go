@@ -32,6 +32,9 @@ func (c *composer) imprint() error {
 	p := &c.pages[len(c.pages)-1]
 
 	rule := func(y, width float64) {
+		if c.n.Layout == Letter {
+			return // 10.1: the 版记 of a letter has no rules
+		}
 		p.items = append(p.items, sheet.Rule{X1: bindMargin, X2: areaRight, Y1: y, Y2: y, Width: width, Colour: sheet.Black})
 	}
 	y := areaBottom - height
@@ -50,14 +53,15 @@ func (c *composer) imprint() error {
 	return nil
 }
 
-// imprintPage makes the last page an even one with room from top down.
+// imprintPage makes the last page an even one with room from top down. A
+// letter's may be odd (10.1: the last page).
 func (c *composer) imprintPage(top float64) {
 	last := &c.pages[len(c.pages)-1]
-	if len(c.pages)%2 == 0 && last.sheet == nil && last.bottom+rowGap <= top {
+	letter := c.n.Layout == Letter
+	if (letter || len(c.pages)%2 == 0) && last.sheet == nil && last.bottom+rowGap <= top {
 		return
 	}
-	blank := len(c.pages)%2 == 0
-	if blank {
+	if !letter && len(c.pages)%2 == 0 {
 		// 7.5: a blank page before the 版记 has no number, nor has the 版记's.
 		c.pages = append(c.pages, page{unnumbered: true})
 	}
@@ -83,7 +87,8 @@ func (c *composer) imprintEntries() ([]imprintEntry, error) {
 			return nil, err
 		}
 	}
-	if c.n.PrintedBy == "" && c.n.PrintedOn.IsZero() {
+	if c.n.PrintedBy == "" && c.n.PrintedOn.IsZero() || c.n.Layout == Letter {
+		// 10.1: a letter names no 印发机关 and 印发日期.
 		return entries, nil
 	}
 	left, err := c.one("印发机关", c.n.PrintedBy, typeface.FangSong, smallSize, bindMargin+smallCell, areaWidth/2, 0, typeset.Left, sheet.Black)

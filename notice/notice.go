@@ -8,9 +8,21 @@ type Date = forms.Date
 // Finding is something noticed about a notice's text.
 type Finding = forms.Finding
 
-// Notice is a 公文 of the 普通格式 by its parts (GB/T 9704-2012, 7.1). What is
-// empty is not printed.
+// Layout is one of the formats of GB/T 9704-2012.
+type Layout string
+
+// The formats.
+const (
+	Ordinary Layout = ""        // 普通格式, clause 7
+	Letter   Layout = "letter"  // 信函格式, 10.1
+	Order    Layout = "order"   // 命令（令）格式, 10.2
+	Minutes  Layout = "minutes" // 纪要格式, 10.3
+)
+
+// Notice is a 公文 by its parts (GB/T 9704-2012, 7.1). What is empty is not
+// printed.
 type Notice struct {
+	Layout      Layout       `json:"layout,omitempty"`      // the format; empty: 普通格式
 	CopyNumber  int          `json:"copy_number,omitempty"` // 份号, printed with six digits; 0: none
 	Secrecy     string       `json:"secrecy,omitempty"`     // 密级和保密期限, as printed: 机密★1年
 	Urgency     string       `json:"urgency,omitempty"`     // 紧急程度: 特急, 加急
@@ -22,6 +34,7 @@ type Notice struct {
 	TitleLines  []string     `json:"title_lines,omitempty"` // the title broken by the caller; empty: broken by the layout
 	Addressees  string       `json:"addressees,omitempty"`  // 主送机关, without the colon
 	Body        []Block      `json:"body"`                  // 正文
+	Attendance  []Attendance `json:"attendance,omitempty"`  // 出席, 请假, 列席 of 纪要
 	Attachments []Attachment `json:"attachments,omitempty"` // 附件说明 and 附件
 	Issuers     []string     `json:"issuers,omitempty"`     // 发文机关署名
 	Date        Date         `json:"date,omitzero"`         // 成文日期
@@ -31,6 +44,12 @@ type Notice struct {
 	PrintedOn   Date         `json:"printed_on,omitzero"`   // 印发日期
 	Issued      *Attachment  `json:"issued,omitempty"`      // the rules, plan or document that a 印发 or 转发 notice carries after its date, without an 附件 mark
 	Aside       []string     `json:"aside,omitempty"`       // what stood in the source and is no part of a 公文: page numbers, notes of a web page, leftovers of Word. Never printed
+}
+
+// Attendance is a list of people under the text of 纪要 (10.3).
+type Attendance struct {
+	Label  string `json:"label"`  // 出席, 请假, 列席
+	People string `json:"people"` // as printed: 王一、李二，旗公安局张三
 }
 
 // Number is a 发文字号: 奈司字〔2022〕17号. 公告 and 通告 are numbered 2018年第41号
@@ -52,9 +71,10 @@ const (
 	Item      BlockKind = "item"    // a numbered paragraph that is no heading: 1.…；
 	Contact   BlockKind = "contact" // 联系人, 联系电话 and the like before the 附件说明
 	Grid      BlockKind = "table"
+	Figure    BlockKind = "picture"
 )
 
-// Block is a paragraph, heading, item, contact line or table of the body.
+// Block is a paragraph, heading, item, contact line, table or picture of the body.
 type Block struct {
 	Kind    BlockKind `json:"kind"`
 	Level   int       `json:"level,omitempty"`   // 1–4 of a heading or item: 一、 （一） 1. （1）
@@ -63,6 +83,14 @@ type Block struct {
 	End     string    `json:"end,omitempty"`     // the mark that the source has after a heading alone on its line: 。 or ：. It is kept for proofreading; a heading is printed without it
 	Text    string    `json:"text,omitempty"`    // the paragraph; of a heading: what runs on after it
 	Table   *Table    `json:"table,omitempty"`
+	Picture *Picture  `json:"picture,omitempty"`
+}
+
+// Picture is a picture in the body, in the middle of the 版心. Block.Text is
+// its caption.
+type Picture struct {
+	Data  []byte  `json:"data"`            // JPEG or PNG
+	Width float64 `json:"width,omitempty"` // mm; 0 or more than the 版心's 156: that wide
 }
 
 // Table is a table in the body.

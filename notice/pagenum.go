@@ -15,7 +15,7 @@ import (
 func (c *composer) numberPages() error {
 	for i := range c.pages {
 		p := &c.pages[i]
-		if p.unnumbered {
+		if p.unnumbered || i == 0 && c.n.Layout == Letter { // 10.1: a letter's first page has none
 			continue
 		}
 		l, dash, err := c.pageNumber(i + 1)

@@ -14,9 +14,14 @@ func (c *composer) signature() ([]row, error) {
 	}
 	var rows []row
 	var err error
-	if c.Sealing == Sealed {
+	switch {
+	case c.n.Layout == Minutes:
+		rows, err = c.unsealed() // 10.3: 纪要不加盖印章
+	case c.Sealing == Stamped:
+		rows, err = c.stamped()
+	case c.Sealing == Sealed:
 		rows, err = c.sealed()
-	} else {
+	default:
 		rows, err = c.unsealed()
 	}
 	if err != nil {
@@ -209,4 +214,39 @@ func (c *composer) unsealed() ([]row, error) {
 // rightLine is a row whose line ends indent before the 版心's right edge.
 func (c *composer) rightLine(l typeset.Line, indent float64) row {
 	return row{items: ink(l, areaRight-indent-l.Width, c.baseline(typeface.FangSong, bodySize), sheet.Black)}
+}
+
+// stamped sets the signature stamps (签名章) of the signers, one a line, the
+// lead organ's first (7.3.5.3): two lines below the text, the right edge four
+// characters in, the post two characters left of the stamp and on its middle,
+// the date a line below the last.
+func (c *composer) stamped() ([]row, error) {
+	rows := []row{{blank: true}, {}}
+	if len(c.Stamps) == 0 {
+		return nil, &Error{Part: "签发人签名章", Reason: "没有给出签发人的职务和签名章", Advice: "请填写 Renderer 的 Stamps，或者改用 Sealed、Unsealed"}
+	}
+	for _, s := range c.Stamps {
+		width, height := s.size()
+		left := areaRight - dateIndent - width
+		var r row
+		if len(s.Picture) > 0 {
+			r.items = append(r.items, sheet.Image{X: left, Y: 0, W: width, H: height, Data: s.Picture, Name: s.Post + "签名章"})
+		}
+		post, err := c.setLine("签发人职务", s.Post)
+		if err != nil {
+			return nil, err
+		}
+		r.items = append(r.items, ink(post, left-2*cell-post.Width, (height-charHeight)/2+c.baseline(typeface.FangSong, bodySize), sheet.Black)...)
+		r.depth = max(height, charHeight)
+		r.pitch = r.depth + rowGap
+		rows = append(rows, r)
+	}
+	if c.n.Date.IsZero() {
+		return rows, nil
+	}
+	date, err := c.setLine("成文日期", c.n.Date.String())
+	if err != nil {
+		return nil, err
+	}
+	return append(rows, row{}, c.rightLine(date, dateIndent)), nil
 }
