@@ -177,12 +177,13 @@ func TestRule(t *testing.T) {
 	}
 	// The ink is as wide as the rule, and its ends are square and not
 	// extended: 600 dpi is 23.622 pixels a mm.
-	ink := oracle.Ink(oracle.Open(t, written(t, a4(Rule{X1: 50, Y1: 100, X2: 60, Y2: 100, Width: 2}))).Render(0, 600))
+	small := &Document{Pages: []Page{{Width: 20, Height: 20, Items: []Item{Rule{X1: 5, Y1: 10, X2: 15, Y2: 10, Width: 2}}}}}
+	ink := oracle.Ink(oracle.Open(t, written(t, small)).Render(0, 600))
 	for name, v := range map[string][2]float64{
-		"left":  {float64(ink.Min.X), 50},
-		"right": {float64(ink.Max.X), 60},
-		"above": {float64(ink.Min.Y), 99},
-		"below": {float64(ink.Max.Y), 101},
+		"left":  {float64(ink.Min.X), 5},
+		"right": {float64(ink.Max.X), 15},
+		"above": {float64(ink.Min.Y), 9},
+		"below": {float64(ink.Max.Y), 11},
 	} {
 		if got := v[0] / 600 * 25.4; math.Abs(got-v[1]) > 0.06 {
 			t.Errorf("ink's %s is %.3f mm, want %v", name, got, v[1])

@@ -232,16 +232,18 @@ func TestOrientation(t *testing.T) {
 	} {
 		for _, order := range []binary.AppendByteOrder{binary.BigEndian, binary.LittleEndian} {
 			data := withEXIF(b.Bytes(), order, tag)
-			p := oracle.Open(t, printed(t, a4(Image{X: 50, Y: 100, W: 20, H: 40, Data: data})))
+			p := oracle.Open(t, printed(t, &Document{Pages: []Page{{Width: 40, Height: 50, Items: []Item{
+				Image{X: 10, Y: 5, W: 20, H: 40, Data: data},
+			}}}}))
 			page := p.Render(0, 127) // 5 pixels a mm
 			for i, quarter := range want {
-				x, y := 55+10*(i%2), 110+20*(i/2)
+				x, y := 15+10*(i%2), 15+20*(i/2)
 				got, w := page.RGBAAt(x*5, y*5), colours[quarter]
 				if d := int(got.R) - int(w.R) + int(got.G) - int(w.G) + int(got.B) - int(w.B); d > 60 || d < -60 {
 					t.Errorf("%v %d: place %d shows %v, want %v", order, tag, i, got, w)
 				}
 			}
-			if im := p.Images(0)[0]; !bytes.Equal(im.Data, data) || !boxAt(im.Box, oracle.Box{Left: 50, Top: 100, Right: 70, Bottom: 140}) {
+			if im := p.Images(0)[0]; !bytes.Equal(im.Data, data) || !boxAt(im.Box, oracle.Box{Left: 10, Top: 5, Right: 30, Bottom: 45}) {
 				t.Errorf("%v %d: not the same bytes, or at %+v", order, tag, im.Box)
 			}
 		}

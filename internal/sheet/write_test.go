@@ -125,7 +125,7 @@ func TestWriteErrors(t *testing.T) {
 // A document larger than the output's buffer is whole.
 func TestLarge(t *testing.T) {
 	d := &Document{}
-	for i := range 40 {
+	for i := range 16 {
 		d.Pages = append(d.Pages, Page{Width: 85.6, Height: 54, Items: []Item{
 			Image{X: 2, Y: 2, W: 26, H: 32, Data: photo(t, 358, 441, i)},
 		}})
