@@ -3,6 +3,7 @@ package certificate
 import (
 	"bytes"
 	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -98,7 +99,8 @@ func (c Colour) MarshalText() ([]byte, error) {
 // UnmarshalText reads #RRGGBB.
 func (c *Colour) UnmarshalText(text []byte) error {
 	if len(text) == 7 && text[0] == '#' {
-		if n, err := fmt.Sscanf(string(text[1:]), "%02x%02x%02x", &c.R, &c.G, &c.B); err == nil && n == 3 {
+		if v, err := hex.DecodeString(string(text[1:])); err == nil {
+			c.R, c.G, c.B = v[0], v[1], v[2]
 			return nil
 		}
 	}

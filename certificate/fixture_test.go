@@ -47,8 +47,8 @@ func testKey(t testing.TB) *Key {
 }
 
 const (
-	longName       = "阿拉坦·额尔德尼·孟根图雅·斯日古楞·乌云其木格巴特"                // 25 characters
-	longDepartment = "奈曼旗农村牧区人居环境综合整治和沙地生态保护修复工程建设监督管理行政执法大队二分队" // 40 characters
+	longName       = "阿拉坦·额尔德尼·孟根图雅·斯日古楞·乌云其木巴特"                // 25 characters
+	longDepartment = "奈曼旗农村牧区人居环境综合整治和沙地生态保护修复工程建设监督管理行政执法大队二队" // 40 characters
 )
 
 func testCards(t testing.TB) []*Card {
