@@ -20,7 +20,9 @@ type Finding struct {
 	Place      Place    // where
 	Message    string   // what is wrong and what to do, for a clerk, in Chinese
 	Source     string   // the standard or text the rule comes from
-	Suggestion string   // the text to put instead; "" when a person must decide
+	Suggestion string   // the text to put instead; "" when a person must decide, unless Safe
+	English    string   // Message in English; "" when there is none
+	Safe       bool     // Suggestion can be put in without asking anyone; with an empty Suggestion the text at Place is to be deleted
 }
 
 // Place is where a Finding stands. What does not apply is zero.
