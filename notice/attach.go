@@ -100,7 +100,7 @@ func (c *composer) textAttachment(label string, a Attachment) error {
 	if err != nil {
 		return err
 	}
-	pages := c.paginate(head, rows, 0, 0)
+	pages := paginate(head, rows, nil)
 	pages[0].marks = append([]mark{{heading{1, strings.TrimSpace(label + "　" + a.heading())}, headMargin}}, pages[0].marks...)
 	c.pages = append(c.pages, pages...)
 	return nil

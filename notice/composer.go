@@ -26,7 +26,8 @@ type page struct {
 	items      []sheet.Item
 	sheet      *sheet.Page // a landscape page made elsewhere; items are drawn after its own
 	bottom     float64     // where its text ends, from the paper's top
-	text       bool        // shows a line of the body or of the 附件说明
+	text       int         // how many lines of the body or of the 附件说明 it shows
+	rows       int         // how many rows it has
 	signed     bool        // shows the signature
 	unnumbered bool
 	marks      []mark

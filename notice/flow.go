@@ -6,69 +6,102 @@ import (
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
 )
 
-// The limits within which rows move closer or apart so that 署名, 成文日期 and
-// seal do not stand alone on a page (7.3.5.4: adjust the spacing of lines):
-// one row more than 22 on the page before (pitch 9.98 mm), or up to two fewer
-// (11.55 mm).
+// The limits within which the rows of a page move closer or apart so that
+// 署名, 成文日期 and seal do not stand alone on the next (7.3.5.4: adjust the
+// spacing of lines), as shares of the page's pitch.
 const (
-	tighten = -1
-	loosen  = 2
+	tightest = 0.92 // 9.61 mm
+	loosest  = 1.10 // 11.49 mm
 )
 
+// wantedCompany is how many lines of text should stand with the signature.
+const wantedCompany = 2
+
+// setting is how one page is set apart from the others.
+type setting struct {
+	page  int     // from 0
+	pitch float64 // mm
+	rows  int     // at most so many
+}
+
 // flow fills pages with rows, the first below the head. When the signature
-// would stand alone on its page, the page before is set tighter or looser.
+// would stand alone on its page, the page before is set tighter, so that the
+// signature finds room there, or looser, so that text goes over to it.
 func (c *composer) flow(head *headPart, rows []row) {
-	plain := c.paginate(head, rows, 0, 0)
-	c.pages = plain
-	at, alone := signatureAlone(plain)
+	c.pages = paginate(head, rows, nil)
+	at, alone := signatureAlone(c.pages)
 	if !alone {
 		return
 	}
-	for _, fewer := range []int{tighten, 1, loosen} {
-		pages := c.paginate(head, rows, at-1, fewer)
-		if _, still := signatureAlone(pages); !still {
+	before := at - 1
+	for share := 0.99; share >= tightest-1e-9; share -= 0.01 {
+		pages := paginate(head, rows, &setting{before, rowPitch * share, math.MaxInt})
+		if len(pages) <= at || !pages[at].signed {
 			c.pages = pages
 			return
 		}
 	}
+	placed := c.pages[before].rows
+	for fewer := 1; fewer < placed; fewer++ {
+		pages := paginate(head, rows, &setting{before, head.spread(before, placed-fewer), placed - fewer})
+		if len(pages) <= at || pages[before].text == 0 {
+			return // nothing but text of the page before would be lost
+		}
+		if pages[at].text > 0 {
+			c.pages = pages
+		}
+		if pages[at].text >= wantedCompany {
+			return
+		}
+	}
+}
+
+// spread is the pitch that spreads so many rows over the whole height of a
+// page, within the limit.
+func (h *headPart) spread(page, rows int) float64 {
+	top, floor := h.area(page)
+	return min(rowPitch*loosest, (floor-top-charHeight)/float64(max(rows-1, 1)))
+}
+
+// area is where the rows of a page stand.
+func (h *headPart) area(page int) (top, floor float64) {
+	if page == 0 {
+		return h.textTop(), h.floor
+	}
+	return headMargin, areaBottom
 }
 
 // signatureAlone finds the page that begins with the signature and shows no
 // line of the text.
 func signatureAlone(pages []page) (int, bool) {
 	for i := 1; i < len(pages); i++ {
-		if pages[i].signed && !pages[i].text {
+		if pages[i].signed && pages[i].text == 0 {
 			return i, true
 		}
 	}
 	return 0, false
 }
 
-// paginate puts rows on pages. The page numbered special (0 for the first)
-// has fewer rows than its room would take, spread over its whole height, when
-// fewer is not 0.
-func (c *composer) paginate(head *headPart, rows []row, special, fewer int) []page {
+// paginate puts rows on pages; s, if not nil, sets one of them apart.
+func paginate(head *headPart, rows []row, s *setting) []page {
 	var pages []page
 	for i := 0; i < len(rows) || len(pages) == 0; {
 		p := page{}
-		top, floor := headMargin, areaBottom
+		top, floor := head.area(len(pages))
 		if len(pages) == 0 {
 			p.items = head.items
 			p.bottom = head.bottom
-			top, floor = head.textTop(), head.floor
 		}
 		pitch, room := rowPitch, math.MaxInt
-		if fewer != 0 && len(pages) == special {
-			natural := int((floor-top-charHeight)/rowPitch+1e-6) + 1
-			room = natural - fewer
-			pitch = (floor - top - charHeight) / float64(max(room-1, 1))
+		if s != nil && s.page == len(pages) {
+			pitch, room = s.pitch, s.rows
 		}
 		placed := p.fill(rows[i:], top, floor, pitch, room)
-		i += placed
-		if placed == 0 && i < len(rows) {
-			// A block higher than a page: it is placed all the same.
-			i += p.fill(rows[i:i+1], top, floor, pitch, math.MaxInt)
+		if placed == 0 && i < len(rows) && len(pages) > 0 {
+			// A row higher than a page is placed all the same.
+			placed = p.fill(rows[i:i+1], top, math.Inf(1), pitch, room)
 		}
+		i += placed
 		pages = append(pages, p)
 	}
 	return pages
@@ -76,38 +109,53 @@ func (c *composer) paginate(head *headPart, rows []row, special, fewer int) []pa
 
 // fill places rows from top down to floor, at most room, and returns how many.
 func (p *page) fill(rows []row, top, floor, pitch float64, room int) int {
-	y, count := top, 0
+	y := top
 	for i, r := range rows {
-		if r.blank && count == 0 {
+		if r.blank && p.rows == 0 {
 			continue // an empty line at a page's top falls away
 		}
-		end, lines := y, 0
-		for k := i; k <= min(i+r.after, len(rows)-1); k++ {
-			if k > i {
-				end += rows[k-1].height(pitch)
+		if p.rows == 0 && r.lead != nil {
+			p.items = append(p.items, moved(r.lead.items, y)...)
+			y += r.lead.height(pitch)
+		}
+		together := rows[i : min(i+r.after, len(rows)-1)+1]
+		end := y
+		for _, t := range together[:len(together)-1] {
+			end += t.height(pitch)
+		}
+		end += together[len(together)-1].inked()
+		if end > floor+0.01 || p.rows+len(together) > room {
+			if p.rows > 0 || len(p.items) > 0 {
+				return i
 			}
-			lines++
+			if len(together) == 1 {
+				return 0
+			}
+			// Rows that no page holds together begin this one all the same.
+			if y+r.inked() > floor+0.01 {
+				return 0
+			}
 		}
-		last := rows[min(i+r.after, len(rows)-1)]
-		if (end+last.inked() > floor+0.01 || count+lines > room) && count > 0 {
-			return i
-		}
-		if end+last.inked() > floor+0.01 && len(p.items) > 0 {
-			return i // below a head that leaves no room
-		}
-		p.items = append(p.items, moved(r.items, y)...)
-		if r.head != nil {
-			p.marks = append(p.marks, mark{*r.head, y})
-		}
-		if !r.blank {
-			p.bottom = max(p.bottom, y+r.inked())
-		}
-		p.text = p.text || r.text
-		p.signed = p.signed || r.signature
+		p.put(r, y)
 		y += r.height(pitch)
-		count++
 	}
 	return len(rows)
+}
+
+// put places one row at y.
+func (p *page) put(r row, y float64) {
+	p.items = append(p.items, moved(r.items, y)...)
+	if r.head != nil {
+		p.marks = append(p.marks, mark{*r.head, y})
+	}
+	if !r.blank {
+		p.bottom = max(p.bottom, y+r.inked())
+	}
+	if r.text {
+		p.text++
+	}
+	p.signed = p.signed || r.signature
+	p.rows++
 }
 
 // height is the distance to the next row's top.

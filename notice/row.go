@@ -16,6 +16,7 @@ type row struct {
 	text      bool    // a line of the body or of the 附件说明, with which a signature is not alone
 	signature bool    // 署名, 成文日期
 	head      *heading
+	lead      *row // drawn above the row when it begins a page: a table's header
 }
 
 // heading makes a bookmark of the row it stands on.
