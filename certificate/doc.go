@@ -1,0 +1,40 @@
+// Package certificate is the end of the notice's work: who may have a
+// certificate, in what order, its number, its verification code, its card, the
+// print run and the register of handing out.
+//
+// # From results to cards
+//
+//	exam's list ──ReadResults──▶ []Result ─┐
+//	reviewed forms, photos, what was issued ┴─Issue──▶ Cards and Refusals
+//	Cards ──Printer.Cards, Printer.Sheets──▶ PDF, and a Run that says what was printed
+//	Issuance and Runs ──WriteRegister──▶ 发放登记表
+//
+// Issue gives numbers 按照资格考试通过的先后顺序, as the notice says, and refuses
+// people by name and reason; it never fails because of one of them. Printer
+// skips a card that cannot be printed, reports it, and prints the others.
+//
+// # The code
+//
+// The QR code holds a CBOR Web Token (RFC 8392) in COSE_Sign1 (RFC 9052),
+// signed with Ed25519: number, name, department, kind, and period of validity,
+// which is what stands on the card; no identity number. It is written as an
+// upper-case URL with the token in Base32, so that any telephone opens the
+// office's page and a verifier without a network needs only the public keys.
+// Decode yields an Unverified, whose content is not to be had; only its Verify
+// yields the Claims. A picture of a code has to be read by a scanner first:
+// the package has no reader of pictures.
+//
+// # The card
+//
+// A Design is data: fields, boxes in mm, faces, colours. National follows the
+// uniform style of 2020 as far as public sources confirm it, Detailed has more
+// fields; an office reads its own with ReadDesign. Text is shrunk, then
+// wrapped, never clipped, and what came out smaller than the design wants is
+// reported. The national emblem is never drawn: there is a labelled place, or
+// the picture that the user supplies. Likewise the seal, see forms.Seal.
+//
+// Lengths are in mm with the origin at the side's top left and y downwards;
+// font sizes are in points. Times of day and days of validity are Beijing's.
+// All types are safe for concurrent use once they are set up. The same input
+// gives the same bytes; the package never asks for the time.
+package certificate
