@@ -13,8 +13,8 @@ const (
 
 // Mask hides all of id but its first head and last tail characters behind
 // asterisks, one for each. When both are 0, [MaskHead] and [MaskTail] are
-// meant; what is negative counts as 0. At least half of the characters are
-// hidden, whatever is asked for: where head and tail leave less, all are.
+// meant; what is negative counts as 0. At least a third of the characters
+// is hidden, whatever is asked for: where head and tail leave less, all are.
 func Mask(id string, head, tail int) string {
 	if head == 0 && tail == 0 {
 		head, tail = MaskHead, MaskTail
@@ -22,7 +22,7 @@ func Mask(id string, head, tail int) string {
 	head, tail = max(head, 0), max(tail, 0)
 	runes := []rune(id)
 	n := len(runes)
-	if head > n || tail > n || (n-head-tail)*2 < n {
+	if head > n || tail > n || (n-head-tail)*3 < n {
 		return strings.Repeat("*", n)
 	}
 	return string(runes[:head]) + strings.Repeat("*", n-head-tail) + string(runes[n-tail:])

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -82,22 +83,23 @@ func covered(g *grid) map[[2]int]string {
 	if len(g.merged) == 0 {
 		return m
 	}
-	byRow := make(map[int]gridRow, len(g.rows))
-	for _, r := range g.rows {
-		byRow[r.n] = r
-	}
+	byRow := func(r gridRow, n int) int { return r.n - n }
+	budget := maxRows * int(fieldCount) // ranges do not overlap in a sound sheet
 	for _, s := range g.merged {
-		if s.row1 == s.row2 || s.col1 != s.col2 || s.row2-s.row1 > maxRows {
+		if s.row1 == s.row2 || s.col1 != s.col2 {
 			continue
 		}
-		text := byRow[s.row1].at(s.col1).text
+		i, ok := slices.BinarySearchFunc(g.rows, s.row1, byRow)
+		if !ok {
+			continue
+		}
+		text := g.rows[i].at(s.col1).text
 		if text == "" {
 			continue
 		}
-		for r := s.row1 + 1; r <= s.row2; r++ {
-			if len(byRow[r].cells) > 0 {
-				m[[2]int{r, s.col1}] = text
-			}
+		for i++; i < len(g.rows) && g.rows[i].n <= s.row2 && budget > 0; i++ {
+			m[[2]int{g.rows[i].n, s.col1}] = text
+			budget--
 		}
 	}
 	return m
