@@ -29,13 +29,12 @@ func (s Setter) Balanced(p Span, m Measure, keep ...string) ([]Line, error) {
 		m.Align = Centre
 	}
 	b := breaker{paragraph: q, m: m}
-	if len(q.cells) <= maxTitle {
-		t := title{breaker: &b, room: m.Width - max(m.First, m.Hang)}
-		t.read(keep)
-		t.divide()
+	if len(q.cells) > maxTitle {
+		return b.place(b.extents()), nil
 	}
-	lines, _ := b.lines()
-	return lines, nil
+	t := title{breaker: &b, room: m.Width - max(m.First, m.Hang)}
+	t.read(keep)
+	return b.place(t.divide()), nil
 }
 
 // maxTitle is the number of characters up to which a text is taken for a title.
@@ -55,7 +54,8 @@ type title struct {
 const (
 	harmless = 0
 	aside    = 4   // between two words
-	joined   = 10  // after 和
+	listed   = 3   // after 、, which parts less than a comma does
+	joined   = 2   // after 和, which parts more than two words do
 	unknown  = 30  // between characters that the word list says nothing about
 	spoiling = 400 // the least that another line is taken to avoid
 	inside   = 500 // in a word, or before a word that leans on what precedes it
@@ -139,7 +139,12 @@ func (t *title) between(runes []rune, i int, start, end bool) float64 {
 		return inside
 	}
 	switch a.cl {
-	case comma, stop, closing, space:
+	case comma:
+		if a.r == '、' {
+			return listed
+		}
+		return harmless
+	case stop, closing, space:
 		return harmless
 	}
 	if c.cl == open || strings.HasPrefix(string(runes[i:min(len(runes), i+2)]), "关于") {
@@ -176,24 +181,34 @@ func (t *title) kind(rest []rune) bool {
 var documentKinds = [...]string{"决议", "决定", "命令", "令", "公报", "公告", "通告", "意见",
 	"通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要"}
 
-// divide makes the chosen breaks the only ones of the title.
-func (t *title) divide() {
-	n := len(t.cells)
-	for s := 0; s < n; {
+// divide chooses the lines of the title.
+func (t *title) divide() []extent {
+	var lines []extent
+	for s, n := 0, len(t.cells); s < n; {
 		end := s
 		for end < n && t.cells[end].cl != newline {
 			end++
 		}
+		breaks, ok := []int(nil), true
 		if stop := max(int(t.trim[end]), s); t.width(s, stop) > t.room+eps {
-			t.part(s, end)
+			breaks, ok = t.part(s, end)
 		}
+		if !ok {
+			return t.extents()
+		}
+		for _, i := range breaks {
+			lines = append(lines, t.upTo(s, i, end))
+			s = i
+		}
+		lines = append(lines, t.upTo(s, end, end))
 		s = end + 1
 	}
-	t.index()
+	return lines
 }
 
-// part divides the title from s to end, which is too long for a line.
-func (t *title) part(s, end int) {
+// part divides the title from s to end, which is too long for a line; not ok
+// for what is no title, or has a word longer than the line.
+func (t *title) part(s, end int) (best []int, ok bool) {
 	at := []int{s}
 	for i := s + 1; i < end; i++ {
 		if t.cells[i].level == free {
@@ -203,9 +218,8 @@ func (t *title) part(s, end int) {
 	at = append(at, end)
 	least := int(math.Ceil(t.width(s, end)/t.room - 1e-9))
 	if least > maxLines {
-		return
+		return nil, false
 	}
-	var best []int
 	bestCost := math.Inf(1)
 	for n := max(2, least); n < len(at) && n <= least+3; n++ {
 		if breaks, cost := t.lines(at, n); cost < bestCost && (best == nil || bestCost-cost >= spoiling) {
@@ -215,17 +229,7 @@ func (t *title) part(s, end int) {
 			break
 		}
 	}
-	if best == nil {
-		return // an unbreakable word longer than the line: as Lines would
-	}
-	for i := s + 1; i < end; i++ {
-		if t.cells[i].level == free {
-			t.cells[i].level = inWord
-		}
-	}
-	for _, i := range best {
-		t.cells[i].level = free
-	}
+	return best, best != nil
 }
 
 // The shape of the lines so far.
@@ -319,6 +323,7 @@ const (
 	hourglass = 1500 // a line shorter than both its neighbours
 	same      = 12   // two neighbours of one length
 	ideal     = 0.82 // the length of a line to its longer neighbour
+	alike     = 0.75 // em by which two lengths differ to be two
 )
 
 // step is the shape and the cost of a line of length l after one of length
@@ -330,7 +335,7 @@ func step(was int, before, l float64) (shape int, cost float64) {
 		cost += 120 * (0.5 - ratio)
 	}
 	switch {
-	case math.Abs(l-before) < 1:
+	case math.Abs(l-before) < alike:
 		return was, cost + same
 	case l > before:
 		if was == shrinking {

@@ -17,32 +17,29 @@ func (q *paragraph) levels() {
 	cells := q.cells
 	q.quotes()
 	address := q.addresses()
-	run := 0 // of equal dashes or ellipses up to and including the cell before
+	run := 0    // of equal dashes or ellipses up to and including the cell before
+	solid := -1 // the last cell of this line of the text that is no space
 	for i := range cells {
 		c := &cells[i]
+		if i > 0 && cells[i-1].cl != space && cells[i-1].cl != newline {
+			solid = i - 1
+		}
 		if i == 0 || c.cl == newline || cells[i-1].cl == newline {
-			c.level, c.gap, run = free, false, 1
+			c.level, c.gap, run, solid = free, false, 1, -1
 			if c.cl == newline && i > 0 {
 				c.level = inMark // the newline itself never starts a line
 			}
 			continue
 		}
-		a := &cells[i-1]
-		p, spaced := a, false
-		if a.cl == space {
-			j := i - 1
-			for j > 0 && cells[j].cl == space {
-				j--
+		if solid < 0 { // only spaces come before
+			c.level, c.gap, run = inWord, c.cl != space, 1
+			if c.cl == space {
+				c.level = inRule
 			}
-			p, spaced = &cells[j], true
-			if cells[j].cl == space || cells[j].cl == newline { // spaces begin the line
-				c.level, c.gap, run = inWord, c.cl != space, 1
-				if c.cl == space {
-					c.level = inRule
-				}
-				continue
-			}
+			continue
 		}
+		a, p := &cells[i-1], &cells[solid]
+		spaced := a != p
 		same := c.cl == a.cl && (c.cl == dash || c.cl == ellipsis)
 		if same {
 			run++

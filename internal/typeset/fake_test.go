@@ -37,6 +37,5 @@ func fakeLines(text string, m Measure) ([]Line, *breaker) {
 		panic(err)
 	}
 	b := &breaker{paragraph: q, m: m}
-	lines, _ := b.lines()
-	return lines, b
+	return b.place(b.extents()), b
 }

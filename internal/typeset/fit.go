@@ -46,20 +46,24 @@ func (s Setter) Fit(p []Span, b Box) (Block, error) {
 	if err != nil {
 		return Block{}, err
 	}
+	return fitShaped(q, b), nil
+}
+
+func fitShaped(q *paragraph, b Box) Block {
 	f := fitting{paragraph: q, box: b, leading: b.Leading}
 	if f.leading == 0 {
 		f.leading = defaultLeading
 	}
-	for _, sp := range p {
+	for _, sp := range q.spans {
 		f.size = max(f.size, sp.Size)
 	}
 	if len(q.cells) == 0 {
-		return Block{Size: f.size, Leading: f.leading * f.size * MM}, nil
+		return Block{Size: f.size, Leading: f.leading * f.size * MM}
 	}
 	for i := range q.cells {
 		f.widest = max(f.widest, q.cells[i].w)
 	}
-	return f.fit(), nil
+	return f.fit()
 }
 
 func (b Box) check() error {
@@ -101,8 +105,8 @@ func (f *fitting) fit() Block {
 			return f.block(one, least)
 		}
 	}
-	limit := f.box.Lines
-	if limit == 0 || limit < lines { // lines that were asked for are never refused
+	limit := max(f.box.Lines, lines) // the lines that newlines force are not refused
+	if f.box.Lines == 0 {
 		limit = math.MaxInt
 	}
 	for _, try := range []struct {
@@ -216,7 +220,7 @@ func (f *fitting) height(n int, size float64) float64 {
 func (f *fitting) block(size, least float64) Block {
 	k := size / f.size
 	b := breaker{paragraph: f.paragraph, m: Measure{Width: f.box.Width / k, Align: f.box.Align}}
-	lines, _ := b.lines()
+	lines := b.place(b.extents())
 	if k != 1 {
 		for i := range lines {
 			lines[i].scale(k)

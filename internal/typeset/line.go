@@ -70,9 +70,6 @@ func (b *breaker) width(s, e int) float64 { return b.pos[e] - b.pos[s] }
 // upTo is the line from s that is broken before cell i of the part that ends at end.
 func (b *breaker) upTo(s, i, end int) extent {
 	e := max(int(b.trim[i]), s)
-	if e == s && i > s { // nothing but spaces: they are kept, or the line would be lost
-		e = i
-	}
 	l := extent{s: s, e: e, next: i}
 	if i < end {
 		l.worst = b.cells[i].level
@@ -87,9 +84,6 @@ func (b *breaker) upTo(s, i, end int) extent {
 // one chooses where the line that starts at s ends.
 func (b *breaker) one(s, end int, room float64) extent {
 	stop := max(int(b.trim[end]), s)
-	if stop == s {
-		stop = end
-	}
 	if b.width(s, stop) <= room+eps {
 		return b.upTo(s, end, end)
 	}
@@ -131,7 +125,7 @@ func (b *breaker) after(i, end int) int {
 // rule keeps together; a line of plain Han stays on its grid.
 func (b *breaker) pullsIn(out, in extent, room float64) bool {
 	gap := room - b.width(out.s, out.e)
-	if gap <= eps || b.give(in.s, in.e) < b.width(in.s, in.e)-room-eps {
+	if gap <= eps || !b.squeezable(in, room) {
 		return false
 	}
 	if b.m.Align == Justify && b.slack(out, room) > maxStretch {
@@ -152,11 +146,15 @@ func (b *breaker) pullsIn(out, in extent, room float64) bool {
 
 // squeezes reports whether the line to i can be squeezed into room.
 func (b *breaker) squeezes(s, i, end int, room float64) bool {
-	l := b.upTo(s, i, end)
-	if b.width(l.s, l.e) > 2*room { // no line gives half of itself; do not measure it
-		return false
+	return b.squeezable(b.upTo(s, i, end), room)
+}
+
+func (b *breaker) squeezable(l extent, room float64) bool {
+	w := b.width(l.s, l.e)
+	if w > 4*max(room, b.cells[l.s].em) { // no line gives so much of itself; it may be long to measure
+		return w <= room+eps
 	}
-	return b.width(l.s, l.e)-b.give(l.s, l.e) <= room+eps
+	return w-b.give(l.s, l.e) <= room+eps
 }
 
 // noOrphan keeps the last line from being one character: by squeezing it into
@@ -235,7 +233,7 @@ func (b *breaker) skipSpaces(i, end int) int {
 // anyway, on this line: an address where its parts meet, anything else if the
 // line would be stretched too far, or left half empty, without it.
 func (b *breaker) startLong(s, out, in, over, end int, room float64) (int, bool) {
-	if l := b.upTo(out, in, end); b.width(l.s, l.e)-b.give(l.s, l.e) <= room+eps {
+	if b.squeezes(out, in, end, room) {
 		return 0, false
 	}
 	best := out

@@ -32,22 +32,23 @@ func (s Setter) measure(set *typeface.Set, role typeface.Role, r rune, base *typ
 	if r == '\t' || classOf(r) == newline {
 		r = ' '
 	}
+	if invisible(r) { // even where a face has a glyph, such as a hyphen for U+00AD
+		return metrics{none: true}, nil
+	}
 	f := base
 	if f == nil || !f.Has(r) {
 		var err error
 		if f, err = set.Pick(role, r); err != nil {
-			switch {
-			case invisible(r):
-				return metrics{none: true}, nil
-			case isSpace(r):
-				m, err := s.measure(set, role, ' ', base)
-				m.half, m.blank = m.adv, true
-				if em, ok := spaceWidth(r); ok {
-					m.adv = em
-				}
-				return m, err
+			em, fixed := spaceWidth(r)
+			if !fixed && classOf(r) != space && r != 0xA0 || r == ' ' {
+				return metrics{}, err
 			}
-			return metrics{}, err
+			m, err := s.measure(set, role, ' ', base)
+			m.half, m.blank = m.adv, true
+			if fixed {
+				m.adv = em
+			}
+			return m, err
 		}
 	}
 	s.Report.Add(role, r, f)
@@ -62,7 +63,7 @@ func (s Setter) measure(set *typeface.Set, role typeface.Role, r rune, base *typ
 }
 
 // invisible reports whether r shows nothing by itself (Unicode's
-// Default_Ignorable_Code_Point), so that a face need not have it.
+// Default_Ignorable_Code_Point), so that it takes no room and no glyph.
 func invisible(r rune) bool {
 	switch r {
 	case 0xAD, 0x034F, 0x061C, 0x180E, 0x2060, 0xFEFF, 0x3164, 0xFFA0:
@@ -70,9 +71,4 @@ func invisible(r rune) bool {
 	}
 	return 0x200B <= r && r <= 0x200F || 0x202A <= r && r <= 0x202E || 0x2061 <= r && r <= 0x206F ||
 		0x180B <= r && r <= 0x180D || 0xFE00 <= r && r <= 0xFE0F || 0xE0000 <= r && r <= 0xE0FFF
-}
-
-func isSpace(r rune) bool {
-	c := classOf(r)
-	return c == space || c == wide || r == 0xA0 || r == 0x2007 || r == 0x202F
 }

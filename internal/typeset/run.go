@@ -93,11 +93,9 @@ func (b *breaker) runeAt(i int) int {
 	return 0
 }
 
-// lines breaks the paragraph and places its lines; worst is the worst level
-// that a line had to be broken at.
-func (b *breaker) lines() (lines []Line, worst uint8) {
-	all := b.extents()
-	lines = make([]Line, 0, len(all))
+// place places the lines of a paragraph.
+func (b *breaker) place(all []extent) []Line {
+	lines := make([]Line, 0, len(all))
 	var spots []spot
 	for k, l := range all {
 		indent := b.m.Hang
@@ -117,14 +115,8 @@ func (b *breaker) lines() (lines []Line, worst uint8) {
 			}
 		}
 		lines = append(lines, line)
-		if l.e > l.s {
-			worst = max(worst, l.worst)
-			if b.width(l.s, l.e) > room+eps && b.width(l.s, l.e)-b.give(l.s, l.e) > room+eps {
-				worst = inMark // one cell is wider than the line
-			}
-		}
 	}
-	return lines, worst
+	return lines
 }
 
 // shift moves a line to the right by mm.

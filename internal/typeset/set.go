@@ -16,8 +16,7 @@ func (s Setter) Lines(p []Span, m Measure) ([]Line, error) {
 		return nil, err
 	}
 	b := breaker{paragraph: q, m: m}
-	lines, _ := b.lines()
-	return lines, nil
+	return b.place(b.extents()), nil
 }
 
 // Line sets p on one line at its natural width, never broken or squeezed, with

@@ -116,8 +116,11 @@ func shape(p []Span, cellWidth float64, src source) (*paragraph, error) {
 				}
 				if !m.none {
 					g := glyph{r: r, face: m.face, adv: m.adv}
-					if m.blank {
+					switch {
+					case m.blank:
 						g.r, g.adv = ' ', m.half
+					case r == '\t':
+						g.r = ' '
 					}
 					q.glyphs = append(q.glyphs, g)
 					c.w = m.adv * full

@@ -1,8 +1,3 @@
-// Package typeset sets Chinese lines: it decides where lines break, how marks
-// are squeezed and gaps stretched, and how a text is fitted to a box. It is
-// pure: it knows metrics, no paper.
-//
-// Lengths are in mm, font sizes in points; X runs from the start of the line.
 package typeset
 
 import "github.com/zhifadoc/zhifadoc/internal/typeface"
