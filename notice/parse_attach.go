@@ -268,7 +268,7 @@ func pageBegins(a label, pages int) bool {
 
 // attachmentText reads an attachment's own text and puts it with its name in
 // the 附件说明.
-func (p *parser) attachmentText(page *attachmentPage, place int) {
+func (p *parser) attachmentText(x *listIndex, page *attachmentPage, place int) {
 	lines := page.lines
 	title := flatten(page.label.title)
 	used := 0
@@ -286,7 +286,7 @@ func (p *parser) attachmentText(page *attachmentPage, place int) {
 	}
 	lines = lines[used:]
 
-	at, unlisted := p.matchAttachment(page.label.number, title, place)
+	at, unlisted := p.matchAttachment(x, page.label.number, title, place)
 	if unlisted {
 		p.find(Finding{Rule: "att-match", Severity: doubt, Place: forms.Place{Field: "附件"}, Message: "附件说明里没有这个附件，已补入：" + clip(title)}, &page.at, 0, -1)
 	}
@@ -317,28 +317,51 @@ func (p *parser) labelOf(i int) string {
 	return strconv.Itoa(i + 1)
 }
 
+// listIndex finds attachments of the 附件说明 by name and number.
+type listIndex struct {
+	byTitle, byLabel map[string][]int // those that have no text yet, in order
+	taken            map[int]bool
+}
+
+// plainTitle is a title without what the list and the page may differ in.
+func plainTitle(s string) string { return strings.Trim(squeeze(s), "《》“”") }
+
+func (p *parser) indexList() *listIndex {
+	x := &listIndex{map[string][]int{}, map[string][]int{}, map[int]bool{}}
+	for i := range p.n.Attachments {
+		title, label := plainTitle(p.n.Attachments[i].Title), p.labelOf(i)
+		x.byTitle[title] = append(x.byTitle[title], i)
+		x.byLabel[label] = append(x.byLabel[label], i)
+	}
+	return x
+}
+
+// take takes the first attachment of a name or number that has no text yet.
+func (x *listIndex) take(by map[string][]int, key string) (at int, ok bool) {
+	list := by[key]
+	for len(list) > 0 && x.taken[list[0]] {
+		list = list[1:]
+	}
+	by[key] = list
+	if key == "" || len(list) == 0 {
+		return 0, false
+	}
+	x.taken[list[0]] = true
+	return list[0], true
+}
+
 // matchAttachment finds the attachment that a page belongs to: by its title,
 // else by its number, else the one at its place; a page that the list does not
 // have is added to it.
-func (p *parser) matchAttachment(number, title string, place int) (at int, unlisted bool) {
-	plain := func(s string) string {
-		return strings.Trim(squeeze(s), "《》“”")
+func (p *parser) matchAttachment(x *listIndex, number, title string, place int) (at int, unlisted bool) {
+	if at, ok := x.take(x.byTitle, plainTitle(title)); ok {
+		return at, false
 	}
-	empty := func(i int) bool {
-		a := &p.n.Attachments[i]
-		return a.Body == nil && a.Form == nil && a.Heading == ""
+	if at, ok := x.take(x.byLabel, number); ok {
+		return at, false
 	}
-	for i := range p.n.Attachments {
-		if title != "" && plain(p.n.Attachments[i].Title) == plain(title) && empty(i) {
-			return i, false
-		}
-	}
-	for i := range p.n.Attachments {
-		if number != "" && p.labelOf(i) == number && empty(i) {
-			return i, false
-		}
-	}
-	if number == "" && place < len(p.n.Attachments) && empty(place) {
+	if number == "" && place < len(p.n.Attachments) && !x.taken[place] {
+		x.taken[place] = true
 		return place, false
 	}
 	at = len(p.n.Attachments)
@@ -347,6 +370,7 @@ func (p *parser) matchAttachment(number, title string, place int) (at int, unlis
 		a.Number = number
 	}
 	p.n.Attachments = append(p.n.Attachments, a)
+	x.taken[at] = true
 	return at, true
 }
 

@@ -142,6 +142,11 @@ func containsAny(s string, list ...string) bool {
 // cutLabel cuts a label such as 抄送 and its colon off the start of s. Spaces
 // within the label, as in 附    件：, do not matter.
 func cutLabel(s string, labels ...string) (rest string, ok bool) {
+	// Most lines have no colon near their start.
+	const longest = 100 // bytes of a spread label
+	if !strings.ContainsAny(s[:min(len(s), longest)], "：:") {
+		return s, false
+	}
 	for _, label := range labels {
 		if rest, ok := cutSpaced(s, label); ok {
 			if r := firstRune(rest); r == '：' || r == ':' {

@@ -162,7 +162,7 @@ func (p *parser) corner(l srcLine, h *headScan) bool {
 		p.cornerWord(squeeze(l.text), true)
 		return true
 	}
-	fields := strings.Fields(l.text)
+	fields := spreadFields(l.text)
 	for _, f := range fields {
 		if !p.cornerWord(f, false) {
 			return false
@@ -220,15 +220,23 @@ func isName(z string) bool {
 // signatories reads the names after 签发人：, parted by spaces or 、. A name of
 // two characters is often spread: 李　明.
 func (p *parser) signatories(s string) {
+	p.n.Signatories = append(p.n.Signatories, spreadFields(s)...)
+}
+
+// spreadFields are the words of s. Two of one character each make one: 李　明,
+// 特　急.
+func spreadFields(s string) []string {
 	fields := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("、，,；;", r) })
+	words := fields[:0]
 	for i := 0; i < len(fields); i++ {
-		name := fields[i]
-		if runeLen(name) == 1 && i+1 < len(fields) && runeLen(fields[i+1]) == 1 {
-			name += fields[i+1]
+		word := fields[i]
+		if runeLen(word) == 1 && i+1 < len(fields) && runeLen(fields[i+1]) == 1 {
+			word += fields[i+1]
 			i++
 		}
-		p.n.Signatories = append(p.n.Signatories, name)
+		words = append(words, word)
 	}
+	return words
 }
 
 // numberLine reads a line that is the 发文字号, or begins with it and goes on

@@ -187,7 +187,7 @@ func (p *parser) lines(text string) []srcLine {
 			i++
 			continue
 		}
-		if t, used := tableAt(raw[i:]); used > 0 {
+		if t, used := tableAt(raw, i); used > 0 {
 			l := srcLine{no: raw[i].no, start: raw[i].start, gap: gap, table: t}
 			out = append(out, l)
 			gap = false
@@ -267,52 +267,63 @@ func spaceWidth(r rune) int {
 // leftovers takes [bookmark: _GoBack] and its like, which Word's converters
 // leave in a text, out of l and keeps them aside.
 func (p *parser) leftovers(l *srcLine, pos []int32) {
-	for {
-		from, to := leftover(l.text)
-		if from < 0 {
-			return
-		}
-		what := l.text[from:to]
-		p.n.Aside = append(p.n.Aside, strings.TrimSpace(strings.ReplaceAll(what, "\t", " ")))
-		a := runeLen(l.text[:from])
-		z := a + runeLen(what)
-		p.find(Finding{Rule: "parse-leftover", Severity: doubt, Message: "Word 留下的标记，已去掉：" + clip(what)}, l, a, z)
-		if l.pos == nil {
-			l.pos = pos
-		}
-		text := l.text[:from] + l.text[to:]
-		l.pos = append(append([]int32(nil), l.pos[:a]...), l.pos[z:]...)
-		trimmed := strings.TrimLeftFunc(text, unicode.IsSpace)
-		l.pos = l.pos[runeLen(text)-runeLen(trimmed):]
-		l.text = strings.TrimRightFunc(trimmed, unicode.IsSpace)
+	from, to := leftover(l.text, 0)
+	if from < 0 {
+		return
 	}
+	whole := *l
+	if whole.pos == nil {
+		whole.pos = pos
+	}
+	var kept strings.Builder
+	keptPos := make([]int32, 0, len(pos))
+	done, runes := 0, 0 // bytes and runes of the text that are dealt with
+	keep := func(end int) {
+		n := runeLen(whole.text[done:end])
+		kept.WriteString(whole.text[done:end])
+		keptPos = append(keptPos, whole.pos[runes:runes+n]...)
+		done, runes = end, runes+n
+	}
+	for ; from >= 0; from, to = leftover(whole.text, to) {
+		keep(from)
+		what := whole.text[from:to]
+		n := runeLen(what)
+		p.n.Aside = append(p.n.Aside, strings.TrimSpace(strings.ReplaceAll(what, "\t", " ")))
+		p.find(Finding{Rule: "parse-leftover", Severity: doubt, Message: "Word 留下的标记，已去掉：" + clip(what)}, &whole, runes, runes+n)
+		done, runes = to, runes+n
+	}
+	keep(len(whole.text))
+	trimmed := strings.TrimLeftFunc(kept.String(), unicode.IsSpace)
+	l.pos = keptPos[runeLen(kept.String())-runeLen(trimmed):]
+	l.text = strings.TrimRightFunc(trimmed, unicode.IsSpace)
 }
 
-// leftover finds the first of Word's leftovers in s: a bracketed mark or a
+// leftover finds the first of Word's leftovers in s[at:]: a bracketed mark or a
 // field code.
-func leftover(s string) (from, to int) {
-	for at := 0; ; {
-		i := strings.IndexByte(s[at:], '[')
+func leftover(s string, at int) (from, to int) {
+	for at < len(s) {
+		i := strings.IndexAny(s[at:], "[\\")
 		if i < 0 {
 			break
 		}
 		i += at
+		const merge = "\\* MERGEFORMAT"
+		if strings.HasPrefix(s[i:], merge) {
+			// PAGE  \* MERGEFORMAT: the code's name stands before.
+			from := i
+			for from > at && (s[from-1] == ' ' || s[from-1] >= 'A' && s[from-1] <= 'Z') {
+				from--
+			}
+			return from, i + len(merge)
+		}
 		at = i + 1
-		if !hasAnyPrefix(s[at:], "bookmark:", "if !", "endif]", "if support", "footnoteRef", "image:", "pic]") {
+		if s[i] != '[' || !hasAnyPrefix(s[at:], "bookmark:", "if !", "endif]", "if support", "footnoteRef", "image:", "pic]") {
 			continue
 		}
 		const longest = 200
 		if j := strings.IndexByte(s[i:min(len(s), i+longest)], ']'); j > 0 {
 			return i, i + j + 1
 		}
-	}
-	if i := strings.Index(s, "\\* MERGEFORMAT"); i >= 0 {
-		// PAGE  \* MERGEFORMAT: the code's name stands before.
-		from := i
-		for from > 0 && (s[from-1] == ' ' || s[from-1] >= 'A' && s[from-1] <= 'Z') {
-			from--
-		}
-		return from, i + len("\\* MERGEFORMAT")
 	}
 	return -1, -1
 }

@@ -326,8 +326,12 @@ func (p *parser) below(lines []srcLine) {
 		}
 	}
 	p.issued(issued)
+	if len(pages) == 0 {
+		return
+	}
+	x := p.indexList()
 	for i := range pages {
-		p.attachmentText(&pages[i], i)
+		p.attachmentText(x, &pages[i], i)
 	}
 }
 

@@ -12,18 +12,26 @@ const (
 	telling    = 8 // rows that decide whether it is a table; all of them would take quadratic time
 )
 
-// tableAt reads a table at the start of the lines and says how many lines it
+// tableAt reads a table that begins with line i and says how many lines it
 // uses; 0 when none begins there. Tables come in two shapes: a row a line with
 // tabs between the cells, and a cell a line, each behind a tab, with a blank
 // line between the rows, which is how Word's tables look as text.
-func tableAt(raw []rawLine) (*Table, int) {
-	if !strings.Contains(raw[0].s, "\t") {
+func tableAt(raw []rawLine, i int) (*Table, int) {
+	if !strings.Contains(raw[i].s, "\t") {
 		return nil, 0
 	}
-	if t, used := cellLines(raw); used > 0 {
-		return t, used
+	// A run of cells begins a table at its first line or not at all.
+	if i == 0 || !cellLine(raw[i-1].s) {
+		if t, used := cellLines(raw[i:]); used > 0 {
+			return t, used
+		}
 	}
-	return rowLines(raw)
+	return rowLines(raw[i:])
+}
+
+// cellLine reports whether a line is a tab and a cell.
+func cellLine(s string) bool {
+	return strings.HasPrefix(s, "\t") && !strings.Contains(s[1:], "\t")
 }
 
 // cellLines reads rows of cells that stand one a line.
@@ -68,7 +76,7 @@ func cellRow(raw []rawLine) []string {
 	var row []string
 	for _, l := range raw {
 		s := strings.TrimRight(l.s, "\r ")
-		if len(row) > maxColumns || !strings.HasPrefix(s, "\t") || strings.Contains(s[1:], "\t") {
+		if len(row) > maxColumns || !cellLine(s) {
 			break
 		}
 		row = append(row, cellText(s))
@@ -82,6 +90,13 @@ func rowLines(raw []rawLine) (*Table, int) {
 	if len(first) < 2 || len(first) > maxColumns {
 		return nil, 0
 	}
+	whole := true
+	for _, c := range first {
+		whole = whole && c != ""
+	}
+	if first[0] == "" && len(first) == 2 {
+		return nil, 0 // a tab that indents
+	}
 	labels, filled := 0, 0
 	rows := rowsLike(raw, len(first), telling)
 	for _, row := range rows {
@@ -94,12 +109,8 @@ func rowLines(raw []rawLine) (*Table, int) {
 			}
 		}
 	}
-	whole := true
-	for _, c := range first {
-		whole = whole && c != ""
-	}
 	switch {
-	case filled == 0, first[0] == "" && !whole && len(first) == 2:
+	case filled == 0:
 		return nil, 0
 	case len(rows) == 1 && (len(first) < 3 || !whole || labels > 0):
 		return nil, 0 // a line of text with tabs in it

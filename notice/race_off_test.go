@@ -1,0 +1,5 @@
+//go:build !race
+
+package notice
+
+const raceFactor = 1
