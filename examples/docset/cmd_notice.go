@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -10,7 +13,37 @@ import (
 	"github.com/zhifadoc/zhifadoc/notice"
 )
 
-func runNotice(t *task, _ []string) (int, error) {
+// paper is what the flags of notice say about a file that is printed by itself.
+type paper struct {
+	organ      string
+	seal       string
+	specimen   bool
+	unsealed   bool
+	preprinted bool
+}
+
+func noticeFlags(t *task, flags *flag.FlagSet) {
+	flags.StringVar(&t.paper.organ, "organ", "", "")
+	flags.StringVar(&t.paper.seal, "seal", "", "")
+	flags.BoolVar(&t.paper.specimen, "specimen", false, "")
+	flags.BoolVar(&t.paper.unsealed, "unsealed", false, "")
+	flags.BoolVar(&t.paper.preprinted, "preprinted", false, "")
+}
+
+const noticeHelp = `
+notice 文件 的选项（不写 -job 时，公文里没有的就由它们给）：
+  -out 文件     写成哪个 PDF（默认与原文件同名）
+  -organ 名称   发文机关，用作发文机关标志和署名
+  -seal 图片    印章图片（透明底的 PNG），按直径 42 毫米印
+  -specimen     没有印章图片时，画一枚写明“样章”的
+  -unsealed     不加盖印章的公文
+  -preprinted   用已印好红头的纸：红色的都不印
+`
+
+func runNotice(t *task, args []string) (int, error) {
+	if len(args) > 0 {
+		return t.printFile(args)
+	}
 	if err := t.load(); err != nil {
 		return exitPerson, err
 	}
@@ -30,6 +63,95 @@ func runNotice(t *task, _ []string) (int, error) {
 	return t.report(doubts), nil
 }
 
+// printFile prints one 公文 by itself. The job's settings count when -job is
+// given, the flags over them.
+func (t *task) printFile(args []string) (int, error) {
+	if len(args) > 1 {
+		t.warnf("notice 一次印一个文件，多了“%s”。\n", args[1])
+		return exitUsage, errUsage
+	}
+	n, doubts, err := readDocument(args[0])
+	if err != nil {
+		return exitPerson, err
+	}
+	var seal forms.Seal
+	if t.named["job"] {
+		if err := t.load(); err != nil {
+			return exitPerson, err
+		}
+		t.complete(n)
+		if seal, err = t.seal(); err != nil {
+			return exitPerson, err
+		}
+	}
+	if organ := t.paper.organ; organ != "" {
+		n.Masthead, n.Issuers = []string{organ}, []string{organ}
+	}
+	if t.paper.seal != "" {
+		if seal.Picture, err = readFile(t.paper.seal); err != nil {
+			return exitPerson, err
+		}
+	} else if t.paper.specimen && len(n.Issuers) > 0 {
+		seal.Specimen = n.Issuers[0]
+	}
+	r := &notice.Renderer{Seals: []forms.Seal{seal}, Preprinted: t.paper.preprinted}
+	if t.paper.unsealed {
+		r.Sealing = notice.Unsealed
+	}
+	out := strings.TrimSuffix(args[0], filepath.Ext(args[0])) + ".pdf"
+	if t.named["out"] {
+		out = t.outDir
+	}
+	if err := t.writeFile(out, public, func(w io.Writer) error { return r.Render(w, n) }); err != nil {
+		return exitPerson, err
+	}
+	return t.report(doubts), nil
+}
+
+// readDocument reads a 公文 from its text or its JSON.
+func readDocument(name string) (*notice.Notice, []notice.Finding, error) {
+	data, err := readFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	var n *notice.Notice
+	var doubts []notice.Finding
+	if strings.EqualFold(filepath.Ext(name), ".json") {
+		n, err = notice.ReadJSON(bytes.NewReader(data))
+	} else {
+		n, doubts, err = notice.Parse(string(data))
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s：%w", name, err)
+	}
+	for i := range doubts {
+		doubts[i].Place.File = name
+	}
+	return n, doubts, nil
+}
+
+// runParse writes the JSON of a 公文's text to standard output.
+func runParse(t *task, args []string) (int, error) {
+	if len(args) != 1 {
+		t.warnf("parse 后面要写一个文件。\n")
+		return exitUsage, errUsage
+	}
+	n, doubts, err := readDocument(args[0])
+	if err != nil {
+		return exitPerson, err
+	}
+	e := json.NewEncoder(t.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(n); err != nil {
+		return exitPerson, err
+	}
+	for _, f := range doubts {
+		fmt.Fprintf(t.stderr, "%s%s\n", where(f.Place), oneLine(f.Message))
+	}
+	return exitDone, nil
+}
+
 // readNotice reads the notice to be printed and adds what the job says of it.
 func (t *task) readNotice() (*notice.Notice, []notice.Finding, error) {
 	set := t.job.Notice
@@ -41,6 +163,16 @@ func (t *task) readNotice() (*notice.Notice, []notice.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	for i := range doubts {
+		doubts[i].Place.File = set.Text
+	}
+	t.complete(n)
+	return n, doubts, nil
+}
+
+// complete adds to a notice what the job says of it.
+func (t *task) complete(n *notice.Notice) {
+	set := t.job.Notice
 	if set.Masthead != "" {
 		n.Masthead = []string{set.Masthead}
 	}
@@ -64,7 +196,6 @@ func (t *task) readNotice() (*notice.Notice, []notice.Finding, error) {
 			}
 		}
 	}
-	return n, doubts, nil
 }
 
 // seal is what the job wants in the place of the notice's seal.

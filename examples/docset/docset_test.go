@@ -202,7 +202,11 @@ func TestExitStatus(t *testing.T) {
 		{[]string{"-lang", "en", "print"}, exitUsage, `may follow`},
 		{[]string{"print", "-lang", "en"}, exitUsage, `no command "print"`},
 		{[]string{"-colour"}, exitUsage, "命令行有误"},
-		{[]string{"notice", "notice.txt"}, exitUsage, "notice.txt"},
+		{[]string{"forms", "notice.txt"}, exitUsage, "notice.txt"},
+		{[]string{"notice", "none.txt", "-out", filepath.Join(empty, "none.pdf")}, exitPerson, "none.txt"},
+		{[]string{"notice", "a.txt", "b.txt"}, exitUsage, "b.txt"},
+		{[]string{"parse"}, exitUsage, "parse"},
+		{[]string{"parse", filepath.Join(broken, "job.yaml")}, exitDone, "notise"},
 		{[]string{"-lang", "fr"}, exitUsage, "zh"},
 		{[]string{"notice", "-job", empty, "-out", t.TempDir()}, exitPerson, "job.yaml"},
 		{[]string{"notice", "-job", broken, "-out", t.TempDir()}, exitPerson, "notise"},
@@ -217,6 +221,29 @@ func TestExitStatus(t *testing.T) {
 		if code != test.code || !strings.Contains(stdout+stderr, test.says) {
 			t.Errorf("docset %s: exit status %d, want %d with %q\n%s%s", strings.Join(test.args, " "), code, test.code, test.says, stdout, stderr)
 		}
+	}
+}
+
+// TestOwnText makes a 公文 of a clerk's own text, and the same of its JSON.
+func TestOwnText(t *testing.T) {
+	dir := t.TempDir()
+	fromText, asJSON, fromJSON := filepath.Join(dir, "a.pdf"), filepath.Join(dir, "a.json"), filepath.Join(dir, "b.pdf")
+	if code, stdout, stderr := docset(t, "notice", "testdata/naiman/notice.txt", "-out", fromText, "-organ", "奈曼旗司法局", "-specimen"); code != exitDone {
+		t.Fatalf("exit status %d\n%s%s", code, stdout, stderr)
+	}
+	code, stdout, stderr := docset(t, "parse", "testdata/naiman/notice.txt")
+	if code != exitDone || stderr != "" {
+		t.Fatalf("exit status %d\n%s", code, stderr)
+	}
+	if err := os.WriteFile(asJSON, []byte(stdout), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code, stdout, stderr := docset(t, "notice", "-out", fromJSON, asJSON, "-specimen", "-organ", "奈曼旗司法局"); code != exitDone {
+		t.Fatalf("exit status %d\n%s%s", code, stdout, stderr)
+	}
+	all := files(t, dir)
+	if all["a.pdf"] != all["b.pdf"] || len(all["a.pdf"]) == 0 {
+		t.Error("the PDF of the JSON is not that of the text")
 	}
 }
 

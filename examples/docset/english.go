@@ -3,19 +3,23 @@ package main
 // english is what docset says with -lang en. The keys are the Chinese texts
 // as they stand in the code; a test finds those that are missing here.
 var english = map[string]string{
-	"做全部工作（不写命令时就是它）":              "do all of the work (what runs when no command is given)",
-	"印通知：notice.pdf，连同三张附表":        "print the notice: notice.pdf, with its three forms",
-	"读通知，列出读时看出的疑问（不写文件时读收到的原文）":   "read a notice and list what reading it was unsure of (without a file: the notice as received)",
-	"印三张空白表，PDF 和工作簿各一份":           "print the three blank forms, as PDF and as workbook",
-	"读各单位报来的表，审核、合并":               "read what the departments sent in, review it, merge it",
-	"按考试结果编号、印证件和发放登记表":            "number and print certificates by the exam's results, and the register",
-	"验二维码里的网址":                     "verify the address that a code holds",
-	"生成签二维码的钥匙":                    "make the key that signs codes",
-	"错误：%v\n":                      "error: %v\n",
-	"没有“%s”这个命令。\n\n":              "There is no command %q.\n\n",
-	"命令行有误：%v\n\n":                 "Wrong command line: %v\n\n",
-	"-lang 只能是 zh 或 en，不能是“%s”。\n": "-lang is zh or en, not %q.\n",
-	"命令 %s 之后不该有“%s”。选项要写在前面。\n":   "Nothing may follow the command %s, but there is %q. Options come first.\n",
+	"做全部工作（不写命令时就是它）":                     "do all of the work (what runs when no command is given)",
+	"印通知，连同三张附表；写了文件（.txt 或 .json）就印那个文件": "print the notice with its three forms, or the file that is named (.txt or .json)",
+	"读一个公文的文字，写出它的 JSON":                  "read the text of a 公文 and write its JSON",
+	"读通知，列出读时看出的疑问（不写文件时读收到的原文）":          "read a notice and list what reading it was unsure of (without a file: the notice as received)",
+	"印三张空白表，PDF 和工作簿各一份":                  "print the three blank forms, as PDF and as workbook",
+	"读各单位报来的表，审核、合并":                      "read what the departments sent in, review it, merge it",
+	"按考试结果编号、印证件和发放登记表":                   "number and print certificates by the exam's results, and the register",
+	"验二维码里的网址":                            "verify the address that a code holds",
+	"生成签二维码的钥匙":                           "make the key that signs codes",
+	"错误：%v\n":                             "error: %v\n",
+	"没有“%s”这个命令。\n\n":                     "There is no command %q.\n\n",
+	"命令行有误：%v\n\n":                        "Wrong command line: %v\n\n",
+	"-lang 只能是 zh 或 en，不能是“%s”。\n":        "-lang is zh or en, not %q.\n",
+	"命令 %s 之后不该有“%s”。\n":                  "Nothing may follow the command %s, but there is %q.\n",
+	"notice 一次印一个文件，多了“%s”。\n":            "notice prints one file at a time; %q is too much.\n",
+	"parse 后面要写一个文件。\n":                   "parse needs one file.\n",
+	"文件":                                  "file", "[文件]": "[file]", "网址…": "address…",
 	"docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n": "docset makes the papers of one whole round of clearing, renewing and issuing certificates.\n\nUsage: docset [command] [options]\n\nCommands:\n",
 	helpFlags: `
 Options:
@@ -23,7 +27,17 @@ Options:
   -out folder   where to write (default out)
   -key file     the key that signs codes (default: the one in -out's keys, or a new one for demonstration)
   -lang zh|en   the language to speak (default zh)
-
+`,
+	noticeHelp: `
+Options of notice with a file (without -job they supply what the file has not):
+  -out file     the PDF to write (default: the file's own name)
+  -organ name   the issuing organ, for masthead and signature
+  -seal picture the seal (PNG with transparent ground), printed 42 mm wide
+  -specimen     without a picture: draw a seal that says it is a specimen
+  -unsealed     a document without seal
+  -preprinted   for paper with the red head on it: print nothing red
+`,
+	helpStatus: `
 Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 `,
 	"  写好 %s\n": "  wrote %s\n",

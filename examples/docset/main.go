@@ -34,24 +34,27 @@ func main() {
 	os.Exit(code)
 }
 
-// command is one thing docset does.
+// command is one thing docset does. Texts are keys of the catalogue.
 type command struct {
 	name    string
-	args    string // what may follow the flags, for the help
-	summary string // a key of the catalogue
+	args    string // what may follow it, for the help; "": nothing
+	summary string
 	run     func(*task, []string) (int, error)
+	flags   func(*task, *flag.FlagSet) // its own, besides those of all; may be nil
+	help    string                     // what they are
 }
 
 func commands() []command {
 	return []command{
-		{"all", "", "做全部工作（不写命令时就是它）", runAll},
-		{"notice", "", "印通知：notice.pdf，连同三张附表", runNotice},
-		{"proof", "[文件]", "读通知，列出读时看出的疑问（不写文件时读收到的原文）", runProof},
-		{"forms", "", "印三张空白表，PDF 和工作簿各一份", runForms},
-		{"collect", "", "读各单位报来的表，审核、合并", runCollect},
-		{"issue", "", "按考试结果编号、印证件和发放登记表", runIssue},
-		{"verify", "网址…", "验二维码里的网址", runVerify},
-		{"keygen", "", "生成签二维码的钥匙", runKeygen},
+		{name: "all", summary: "做全部工作（不写命令时就是它）", run: runAll},
+		{name: "notice", args: "[文件]", summary: "印通知，连同三张附表；写了文件（.txt 或 .json）就印那个文件", run: runNotice, flags: noticeFlags, help: noticeHelp},
+		{name: "parse", args: "文件", summary: "读一个公文的文字，写出它的 JSON", run: runParse},
+		{name: "proof", args: "[文件]", summary: "读通知，列出读时看出的疑问（不写文件时读收到的原文）", run: runProof},
+		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms},
+		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
+		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue},
+		{name: "verify", args: "网址…", summary: "验二维码里的网址", run: runVerify},
+		{name: "keygen", summary: "生成签二维码的钥匙", run: runKeygen},
 	}
 }
 
@@ -65,6 +68,9 @@ type task struct {
 	jobDir string
 	outDir string
 	key    string // path of the signing key; "" means keys in outDir
+
+	named map[string]bool // the flags that were given
+	paper paper           // the flags of notice
 
 	submissions *collected // read once
 }
@@ -132,7 +138,11 @@ func (t *task) parse(args []string) (*command, []string, error) {
 	flags.StringVar(&t.jobDir, "job", "testdata/naiman", "")
 	flags.StringVar(&t.outDir, "out", "out", "")
 	flags.StringVar(&t.key, "key", "", "")
-	switch err := flags.Parse(args); {
+	if cmd.flags != nil {
+		cmd.flags(t, flags)
+	}
+	rest, err := interspersed(flags, args)
+	switch {
 	case errors.Is(err, flag.ErrHelp):
 		t.help(t.stdout, all)
 		return nil, nil, err
@@ -141,15 +151,36 @@ func (t *task) parse(args []string) (*command, []string, error) {
 		t.help(t.stderr, all)
 		return nil, nil, errUsage
 	}
+	t.named = make(map[string]bool)
+	flags.Visit(func(f *flag.Flag) { t.named[f.Name] = true })
 	if *lang != "zh" && *lang != "en" {
 		t.warnf("-lang 只能是 zh 或 en，不能是“%s”。\n", *lang)
 		return nil, nil, errUsage
 	}
-	if cmd.args == "" && flags.NArg() > 0 {
-		t.warnf("命令 %s 之后不该有“%s”。选项要写在前面。\n", name, flags.Arg(0))
+	if cmd.args == "" && len(rest) > 0 {
+		t.warnf("命令 %s 之后不该有“%s”。\n", name, rest[0])
 		return nil, nil, errUsage
 	}
-	return cmd, flags.Args(), nil
+	return cmd, rest, nil
+}
+
+// interspersed parses flags before, between and after the other arguments,
+// which it returns.
+func interspersed(flags *flag.FlagSet, args []string) ([]string, error) {
+	var rest []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		if flags.NArg() == 0 {
+			return rest, nil
+		}
+		if end := len(args) - flags.NArg(); end > 0 && args[end-1] == "--" {
+			return append(rest, flags.Args()...), nil
+		}
+		rest = append(rest, flags.Arg(0))
+		args = flags.Args()[1:]
+	}
 }
 
 // languageOf finds -lang before the flags are parsed, so that what is wrong
@@ -173,6 +204,12 @@ func (t *task) help(w io.Writer, all []command) {
 		fmt.Fprintf(w, "  %-8s %s\n", c.name, t.say.Sprintf(c.summary))
 	}
 	t.say.Fprintf(w, helpFlags)
+	for _, c := range all {
+		if c.help != "" {
+			t.say.Fprintf(w, c.help)
+		}
+	}
+	t.say.Fprintf(w, helpStatus)
 }
 
 const helpFlags = `
@@ -181,6 +218,8 @@ const helpFlags = `
   -out 文件夹   写到哪里（默认 out）
   -key 文件     签二维码的钥匙（默认用 -out 下 keys 里的，没有就新生成一把示范用的）
   -lang zh|en   用中文还是英文说话（默认 zh）
+`
 
+const helpStatus = `
 结束状态：0 做完了；1 有事要人处理；2 命令行有误。
 `

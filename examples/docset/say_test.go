@@ -20,7 +20,7 @@ func TestEnglish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := map[string]bool{helpFlags: true}
+	used := make(map[string]bool)
 	for _, file := range files {
 		name := file.Name()
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || name == "english.go" {
