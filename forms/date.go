@@ -43,9 +43,10 @@ func (d Date) ISO() string {
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Valid reports whether d is a day that the Gregorian calendar has, in the
-// years 1 to 9999. The zero Date is not valid.
+// years 1000 to 9999: documents write the year with four digits. The zero Date
+// is not valid.
 func (d Date) Valid() bool {
-	return d.Year >= 1 && d.Year <= 9999 && d.Month >= 1 && d.Month <= 12 &&
+	return d.Year >= 1000 && d.Year <= 9999 && d.Month >= 1 && d.Month <= 12 &&
 		d.Day >= 1 && d.Day <= daysIn(d.Year, d.Month)
 }
 

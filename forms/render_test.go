@@ -232,7 +232,7 @@ func idLines(t *testing.T, p *oracle.PDF, page int) {
 func TestPaginate(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	const first, next, foot = 109.0, 146.5, 46.0
-	for range 20000 {
+	for range 5000 {
 		rows := make([]tableRow, 1+rnd.IntN(60))
 		for i := range rows {
 			rows[i].height = 9 + float64(rnd.IntN(20))*float64(rnd.IntN(5))
