@@ -127,11 +127,11 @@ func (p *press) field(l *laid, f *Field) (items []sheet.Item, reason Reason, err
 		if p.emblem != nil {
 			return []sheet.Item{contain(f.Box, p.emblem.ratio, p.emblem.data, "国徽")}, "", nil
 		}
-		items, err = p.place(f.Box, "国徽", "位置")
+		items, err = p.place(f.Box, 0, "国徽\n位置")
 		return items, CannotPrint, err
 	case SealField:
 		if p.seal.Empty() {
-			items, err = p.place(f.Box, "印章", "位置")
+			items, err = p.place(f.Box, 0.62, "印章位置") // below the middle, where the design's text may be
 			return items, CannotPrint, err
 		}
 		seal := p.seal
@@ -235,7 +235,7 @@ func (p *press) code(l *laid, f *Field) ([]sheet.Item, error) {
 	size := math.Min(f.Box.W, f.Box.H)
 	x, y := f.Box.X+(f.Box.W-size)/2, f.Box.Y+(f.Box.H-size)/2
 	if p.signer.Signer == nil {
-		return p.place(Box{x, y, size, size}, "验证码", "位置")
+		return p.place(Box{x, y, size, size}, 0, "验证码\n位置")
 	}
 	text, err := Sign(l.card.Claims(), p.signer)
 	if err == nil && p.base != "" {
@@ -257,8 +257,9 @@ func (p *press) code(l *laid, f *Field) ([]sheet.Item, error) {
 	return items, nil
 }
 
-// place draws a labelled place: a dashed circle and what belongs there.
-func (p *press) place(b Box, lines ...string) ([]sheet.Item, error) {
+// place draws a labelled place: a dashed circle and what belongs there. The
+// label lies in the middle, or lower by so much of the radius.
+func (p *press) place(b Box, lower float64, label string) ([]sheet.Item, error) {
 	const dashes = 36
 	cx, cy, r := b.X+b.W/2, b.Y+b.H/2, math.Min(b.W, b.H)/2
 	circle := sheet.Path{Stroke: &placeInk, Width: 0.12}
@@ -269,10 +270,12 @@ func (p *press) place(b Box, lines ...string) ([]sheet.Item, error) {
 			return cx + r*c, cy + r*s, -r * s, r * c
 		})
 	}
-	block, err := p.set.Fit([]typeset.Span{{Text: strings.Join(lines, "\n"), Role: typeface.HeiTi, Size: 7}},
-		typeset.Box{Width: 1.4 * r, Height: 1.2 * r, Align: typeset.Centre})
+	width := 1.4 * r * math.Sqrt(1-lower*lower)
+	block, err := p.set.Fit([]typeset.Span{{Text: label, Role: typeface.HeiTi, Size: 7}},
+		typeset.Box{Width: width, Height: 1.2 * r * (1 - lower), Align: typeset.Centre})
 	if err != nil {
 		return nil, err
 	}
-	return append([]sheet.Item{circle}, runs(block, cx-0.7*r, cy-block.Height/2+block.Ascent, placeInk)...), nil
+	y := cy + lower*r - block.Height/2 + block.Ascent
+	return append([]sheet.Item{circle}, runs(block, cx-width/2, y, placeInk)...), nil
 }

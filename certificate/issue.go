@@ -271,7 +271,11 @@ func (d *decision) judge(c *candidate) {
 		return
 	}
 	if c.entry == 0 {
-		c.refuse(NoForm, "请所在单位补报附件2 或附件3")
+		if other := d.namesake(c); other != nil {
+			c.refuse(NoForm, "%s有同名的人，但身份证号有误；若是同一人，改正报表后再办", place(other.officer.Source))
+		} else {
+			c.refuse(NoForm, "请所在单位补报附件2 或附件3")
+		}
 		return
 	}
 	if listed {
@@ -287,6 +291,17 @@ func (d *decision) judge(c *candidate) {
 	if c.refusal == nil {
 		d.judgeLetters(c)
 	}
+}
+
+// namesake is a row of the forms under the same name whose identity number
+// cannot be right: the likeliest reason that a person is in no form.
+func (d *decision) namesake(c *candidate) *candidate {
+	for _, other := range d.candidates {
+		if other.entry != 0 && matchName(other.name) == matchName(c.name) && idFault(other.id) != "" {
+			return other
+		}
+	}
+	return nil
 }
 
 // remade reports whether a 清理原因 is loss or remaking (通知 二（二）3, 4), after

@@ -214,6 +214,15 @@ func TestIssueTwoOfOne(t *testing.T) {
 	if !slices.Equal(reasons, want) {
 		t.Errorf("refused %v", out.Refusals)
 	}
+	// A row whose identity number has a slip leaves its own person a stranger
+	// at the exam, who is told where to look.
+	a = applications(t, 3)
+	a.Forms[0].Officers[0].ID = "150525196001019990"
+	out = issue(t, a)
+	if len(out.Cards) != 2 || len(out.Refusals) != 2 || out.Refusals[0].Reason != BadID ||
+		out.Refusals[1].Reason != NoForm || !strings.Contains(out.Refusals[1].Detail, "农牧局.xlsx“表”第 5 行有同名的人") {
+		t.Errorf("%v", out.Refusals)
+	}
 	// Two people, one admission number: whose photo?
 	a = applications(t, 3)
 	a.Results[1].Admission = a.Results[0].Admission
