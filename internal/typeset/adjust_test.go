@@ -57,6 +57,11 @@ func TestSqueezeOrder(t *testing.T) {
 		{"a word space to half an em before the gaps", "a\u2009b字字字字字字字2022年字", "a\u2009b字字字字字字字",
 			// 8.25 em; the space takes ¼ of the 1.75 em to fill, the 8 gaps the rest
 			map[int]float64{0: 0, 1: 0.5, 2: 1.1875, 3: 1.875, 9: 9}, 0},
+		{"a number comes in where that moves the line no more than leaving it", "（字）字，字字字字2022年字", "（字）字，字字字字2022",
+			// 11 em; all the em to lose is in the brackets
+			map[int]float64{0: -0.5, 1: 0.5, 2: 1.5, 3: 2, 4: 3, 5: 4, 9: 8}, 0},
+		{"and stays out where it would move it more", "（字）字，a字字字字2022年字", "（字）字，a字字字字",
+			map[int]float64{0: 0, 9: 9}, 0},
 		{"nothing inside ——", "字字——字字字字字“字”，字字", "字字——字字字字字",
 			map[int]float64{1: 1 + 1.0/7, 2: 2 + 2.0/7, 3: 3 + 2.0/7, 8: 9}, 0},
 	}
@@ -189,5 +194,46 @@ func TestBreaks(t *testing.T) {
 		if g := strings.Join(got, "|"); g != tt.want {
 			t.Errorf("%s: %s\nwant %s", tt.name, g, tt.want)
 		}
+	}
+}
+
+// TestLongWords: characters come down from the line before to a line that would
+// be stretched too far; a line that is one word is tracked a little, or left.
+func TestLongWords(t *testing.T) {
+	word := strings.Repeat("abcdefghijklm", 2) // 13 em
+	lines, _ := fakeLines(strings.Repeat("字", 28)+word+"字字", Measure{Width: 20})
+	// 20 and 8 would stretch the second line by 12 em over 7 gaps; 14 and 14 by 6 over 13.
+	if len(lines) != 3 || lines[1].Start != 14 || lines[2].Start != 28 {
+		t.Errorf("%s", show([]rune(strings.Repeat("字", 28)+word+"字字"), lines))
+	}
+	if x := origins(lines[1]); !near(x[1], 1+6.0/13) {
+		t.Errorf("%.3f", x)
+	}
+
+	lines, _ = fakeLines("abcdefghijklmnopqrs tuv", Measure{Width: 10})
+	if x := origins(lines[0]); !near(lines[0].Width, 10) || !near(x[18], 9.5) || !near(x[1], 0.5+0.5/18) {
+		t.Errorf("%.4f wide, %.3f", lines[0].Width, x)
+	}
+	lines, _ = fakeLines("abc defghijklmnopqrstuv", Measure{Width: 10})
+	if !near(lines[0].Width, 1.5) {
+		t.Errorf("a word of 1.5 em is tracked to %.3f", lines[0].Width)
+	}
+}
+
+// TestWordOnGrid: a word takes its share of the grid and stays one run.
+func TestWordOnGrid(t *testing.T) {
+	l, err := Setter{}.Line([]Span{{Text: "Word-2022", Size: gridSize}}, gridCell*1.1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Runs) != 1 {
+		t.Fatalf("%d runs", len(l.Runs))
+	}
+	var em float64
+	for _, r := range l.Runs[0].Text {
+		em += l.Runs[0].Face.Advance(r)
+	}
+	if !near(l.Width, em*gridCell*1.1) {
+		t.Errorf("%.4f mm for %.3f em", l.Width, em)
 	}
 }

@@ -8,7 +8,7 @@ import (
 // Balanced breaks a title into lines (GB/T 9704-2012 7.3.1: 回行时，要做到词意
 // 完整，排列对称，长短适宜，间距恰当；标题排列应当使用梯形或菱形): as few
 // as it needs, broken where the sense allows, growing, shrinking or both in
-// that order, never all of one length nor narrow in the middle.
+// that order, rather than of one length, and not narrow in the middle.
 //
 // A title is not broken inside 《》, a number, a Latin word, a word of keep or a
 // word that titles of official documents are made of, nor before 的, 和, 及, 、
@@ -296,12 +296,8 @@ func (t *title) lines(at []int, n int) ([]int, float64) {
 	best, ba, bs := math.Inf(1), 0, 0
 	for a := 0; a < k-1; a++ {
 		for s, w := range layers[n-1][a*k+k-1] {
-			cost := w.cost
-			if s == flat {
-				cost += rectangle
-			}
-			if cost < best {
-				best, ba, bs = cost, a, s
+			if w.cost < best {
+				best, ba, bs = w.cost, a, s
 			}
 		}
 	}
@@ -319,7 +315,6 @@ func (t *title) lines(at []int, n int) ([]int, float64) {
 
 // What shapes cost.
 const (
-	rectangle = 60   // all lines of one length
 	hourglass = 1500 // a line shorter than both its neighbours
 	same      = 12   // two neighbours of one length
 	ideal     = 0.82 // the length of a line to its longer neighbour
