@@ -92,6 +92,7 @@ func (g *drawing) addFont(face *typeface.Face, f *font) error {
 	if err := g.pdf.SetFont(f.family(), "", 1); err != nil {
 		return err
 	}
+	// Measuring makes gopdf look every character up.
 	if _, err := g.pdf.MeasureTextWidth(string(f.runes)); err != nil {
 		return err
 	}

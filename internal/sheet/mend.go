@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 )
@@ -101,7 +102,12 @@ func (f *file) mend(g *drawing, d *Document) error {
 // pictures of all pages as its own, so that whoever extracts one page of a run
 // of cards has everybody's photograph; its TrimBox stands on its head.
 func (f *file) page(g *drawing, p page, from *Page) error {
-	content, err := g.marks.resolve(f.objects[p.object].data)
+	// Where gopdf cannot write an object it says nothing and leaves it empty.
+	drawn := f.objects[p.object]
+	if !drawn.stream {
+		return errors.New("sheet: gopdf wrote no content for a page")
+	}
+	content, err := g.marks.resolve(drawn.data)
 	if err != nil {
 		return err
 	}
@@ -130,8 +136,12 @@ func (f *file) page(g *drawing, p page, from *Page) error {
 	if len(p.pictures) > 0 {
 		b = append(b, " /XObject <<"...)
 		for _, pic := range p.pictures {
+			o := &f.objects[pic.object-1]
+			if !o.stream {
+				return &ImageError{pic.name, errors.New("sheet: gopdf wrote no picture")}
+			}
 			if pic.stored != nil {
-				f.objects[pic.object-1].data = pic.stored
+				o.data = pic.stored
 			}
 			b = fmt.Appendf(b, " /I%d %d 0 R", pic.object, pic.object)
 		}
@@ -159,7 +169,7 @@ func (m *marks) resolve(content []byte) ([]byte, error) {
 		number, rest, ok := bytes.Cut(after, shut)
 		n, err := strconv.Atoi(string(number))
 		if !ok || err != nil || n < 0 || n >= len(m.ends) {
-			return nil, fmt.Errorf("sheet: gopdf's content has a mark that was not made")
+			return nil, errors.New("sheet: gopdf's content has a mark that was not made")
 		}
 		out = append(out, m.at(n)...)
 		content = rest

@@ -201,7 +201,7 @@ func TestStructure(t *testing.T) {
 		"the title in the window's bar":      `/ViewerPreferences << /DisplayDocTitle true >>`,
 		"a header that says it is binary":    `\A%PDF-1\.7\n%[\x80-\xff]{4}\n`,
 	} {
-		if !regexp.MustCompile(`(?s-i)` + pattern).Match(latin1(pdf)) {
+		if !regexp.MustCompile(`(?s)` + pattern).Match(latin1(pdf)) {
 			t.Errorf("there is not %s", name)
 		}
 	}

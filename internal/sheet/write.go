@@ -18,7 +18,7 @@ import (
 // ErrNoPages if there is nothing to print. Otherwise it is the first error of
 // w, of which a short write is one.
 func Write(w io.Writer, d *Document) error {
-	if len(d.Pages) == 0 {
+	if d == nil || len(d.Pages) == 0 {
 		return ErrNoPages
 	}
 	pictures, fault := newAlbum(d)

@@ -195,6 +195,9 @@ func TestNothing(t *testing.T) {
 	if err := Write(&b, &Document{Title: "空"}); err != ErrNoPages || b.Len() > 0 {
 		t.Errorf("%v, %d bytes", err, b.Len())
 	}
+	if err := Write(&b, nil); err != ErrNoPages {
+		t.Errorf("no document: %v", err)
+	}
 	// An empty page, and empty text, are something.
 	printed(t, a4(Text{Face: face(t, typeface.FangSong), Size: 16}))
 }
