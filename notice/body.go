@@ -120,7 +120,7 @@ func (c *composer) body(part string, blocks []Block) ([]row, error) {
 			if b.Text == "" && i < len(blocks)-1 {
 				// No heading stays alone at a page's foot.
 				for k := range more {
-					more[k].after = len(more) - k
+					more[k].after = 1
 				}
 			}
 		}
@@ -130,7 +130,21 @@ func (c *composer) body(part string, blocks []Block) ([]row, error) {
 		}
 		rows = append(rows, more...)
 	}
+	chain(rows)
 	return rows, nil
+}
+
+// mostTogether bounds how many rows are kept on one page for the sake of the
+// next: a text of nothing but headings has to break somewhere.
+const mostTogether = 8
+
+// chain lets each row that wants the next on its page want what that one wants.
+func chain(rows []row) {
+	for i := len(rows) - 2; i >= 0; i-- {
+		if rows[i].after == 1 {
+			rows[i].after = min(1+rows[i+1].after, mostTogether)
+		}
+	}
 }
 
 // isChapter tells the chapters and sections of printed rules, which stand in
