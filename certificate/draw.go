@@ -131,7 +131,7 @@ func (p *press) field(l *laid, f *Field) (items []sheet.Item, reason Reason, err
 		return items, CannotPrint, err
 	case SealField:
 		if p.seal.Empty() {
-			items, err = p.place(f.Box, 0.62, "印章位置") // below the middle, where the design's text may be
+			items, err = p.place(f.Box, 0.76, "印章位置") // below the middle, where the design's text may be
 			return items, CannotPrint, err
 		}
 		seal := p.seal
