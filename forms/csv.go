@@ -9,8 +9,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -45,35 +43,32 @@ func (rd *Reading) readCSV(data []byte) (int, error) {
 // decode turns text into UTF-8. A byte order mark decides; without one, what
 // is not UTF-8 is GB 18030, of which GBK and GB 2312 are parts.
 func decode(data []byte) (string, error) {
-	var enc encoding.Encoding
-	switch {
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		enc = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
-		data = data[3:]
-		if !utf8.Valid(data) {
-			return "", errDetail{ErrNotWorkbook, "不是完整的 UTF-8 文字"}
-		}
-		return string(data), nil
-	case utf8.Valid(data):
-		if bytes.IndexByte(data, 0) >= 0 {
-			return "", ErrNotWorkbook
-		}
-		return string(data), nil
+	utf16 := bytes.HasPrefix(data, []byte("\xFF\xFE")) || bytes.HasPrefix(data, []byte("\xFE\xFF"))
+	if !utf16 && bytes.IndexByte(data, 0) >= 0 {
+		return "", ErrNotWorkbook
+	}
+	unknown := errDetail{ErrNotWorkbook, "文字编码无法识别，请另存为 .xlsx"}
+	var text string
+	var err error
+	switch body, marked := bytes.CutPrefix(data, []byte("\xEF\xBB\xBF")); {
+	case utf16:
+		var b []byte
+		b, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
+		text = string(b)
+	case marked || utf8.Valid(body):
+		text = strings.ToValidUTF8(string(body), "\uFFFD")
 	default:
-		if bytes.IndexByte(data, 0) >= 0 {
-			return "", ErrNotWorkbook
-		}
-		enc = simplifiedchinese.GB18030
+		text, err = decodeGB(data)
 	}
-	out, err := enc.NewDecoder().Bytes(data)
 	if err != nil {
-		return "", errDetail{ErrNotWorkbook, "文字编码无法识别"}
+		return "", unknown
 	}
-	if bad := bytes.Count(out, []byte("\uFFFD")); bad*50 > utf8.RuneCount(out) {
-		return "", errDetail{ErrNotWorkbook, "文字编码无法识别，请另存为 .xlsx"}
+	// A file of no encoding that is known here is full of them; a single bad
+	// character stays for Review to name.
+	if bad := strings.Count(text, "\uFFFD"); bad*50 > utf8.RuneCountInString(text) {
+		return "", unknown
 	}
-	return string(out), nil
+	return text, nil
 }
 
 // splitCSV splits text into rows, numbered as a spreadsheet would number them.

@@ -354,6 +354,24 @@ func TestReadCSV(t *testing.T) {
 	}
 }
 
+// The codes of GB 18030-2022 that are pairs of bytes and not in GBK, by the
+// standard's table; a decoder out of step would take the second byte of one
+// for the first of the next.
+func TestDecodeGB(t *testing.T) {
+	for in, want := range map[string]string{
+		"\xC4\xCE\xC2\xFC\xC6\xEC":         "奈曼旗",
+		"\xFE\x9F\xFE\x59\xFE\xA0":         "䶮龴龻",
+		"a\xFE\x51\xFE\x91b":               "a\U00020087\U000241FEb",
+		"\xA8\xBC\xA6\xD9\x82\x35\x90\x37": "ḿ︐龴",
+		"\x95\x32\x82\x36\xFE\x53":         "𠀀\U000200CC",
+		"\xB0\xFC\xFEQ":                    "包\U00020087", // FE 51: the second byte is the letter Q
+	} {
+		if got, err := decodeGB([]byte(in)); err != nil || got != want {
+			t.Errorf("% X: %q, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
 // zipOf makes a zip file of parts.
 func zipOf(t testing.TB, parts ...string) []byte {
 	t.Helper()

@@ -2,7 +2,6 @@ package forms
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -293,23 +292,16 @@ func (f fit) height(cols []Column, o *Officer) float64 {
 	return min(409, lines*sheetCellSize*1.3+8) // 409 pt is the highest that Excel has
 }
 
-// lost is text that excelize takes for an escaped character and drops when it
-// is none: _xGHIJ_, _xD83D_.
-var lost = regexp.MustCompile(`_x[0-9A-Za-z]{4}_`)
-
-// value is the value of a cell that shows text. What excelize would drop is
-// written as two runs of one text.
+// value is the value of a cell that shows text. excelize drops what looks like
+// an escaped character and is none (_xGHIJ_, _xD83D_), so that such text is
+// written as several runs, none of which has the pattern.
 func value(text string) any {
 	if text == "" {
 		return nil
 	}
 	var runs []excelize.RichTextRun
-	for {
-		loc := lost.FindStringIndex(text)
-		if loc == nil {
-			break
-		}
-		cut := loc[0] + 1 // behind the underscore, so that neither run has the pattern
+	for i := escapeAt(text); i >= 0; i = escapeAt(text) {
+		cut := i + 1 // behind the underscore
 		runs = append(runs, excelize.RichTextRun{Text: text[:cut]})
 		text = text[cut:]
 	}

@@ -134,7 +134,11 @@ func (b *book) makeDictionary(fs []*Form) error {
 		}
 		var values []any
 		for _, w := range l.words {
-			if why := unfit(w); why != "" {
+			why := unfit(w)
+			if why == "" && escapeAt(w) >= 0 {
+				why = "选项里不能有“_x0041_”这样的文字，请改写"
+			}
+			if why != "" {
 				return &FieldError{Field: l.field.String(), Value: w, Message: why}
 			}
 			values = append(values, w)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -575,21 +574,46 @@ func splitRange(s string) (cellRange, bool) {
 	return cellRange{r1, c1, r2, c2}, ok1 && ok2 && r2 >= r1 && c2 >= c1
 }
 
-// escaped is a character that XML cannot hold, as a cell's text has it
-// (ECMA-376 22.9.2.19): _x000D_.
-var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+// escapeAt finds the first _x????_ in s, the form in which a cell's text has
+// what XML cannot hold (ECMA-376 22.9.2.19): _x000D_. It is -1 if there is none.
+func escapeAt(s string) int {
+	for at := 0; ; at++ {
+		i := strings.Index(s[at:], "_x")
+		if i < 0 || at+i+7 > len(s) {
+			return -1
+		}
+		at += i
+		if s[at+6] == '_' && strings.IndexFunc(s[at+2:at+6], func(r rune) bool {
+			return !('0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
+		}) < 0 {
+			return at
+		}
+	}
+}
 
-// unescape undoes _x000D_ and the like in one run of text. Half of a surrogate pair is no
-// character and stays as it is.
+// unescape undoes _x000D_ and the like in one run of text. What is not
+// hexadecimal, and half of a surrogate pair, is no character and stays as it
+// is.
 func unescape(s string) string {
-	if !strings.Contains(s, "_x") {
+	var b strings.Builder
+	for {
+		i := escapeAt(s)
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		v, err := strconv.ParseUint(s[i+2:i+6], 16, 16)
+		if err != nil || utf16.IsSurrogate(rune(v)) {
+			b.WriteByte('_')
+			s = s[i+1:]
+			continue
+		}
+		b.WriteRune(rune(v))
+		s = s[i+7:]
+	}
+	if b.Len() == 0 {
 		return s
 	}
-	return escaped.ReplaceAllStringFunc(s, func(e string) string {
-		v, err := strconv.ParseUint(e[2:6], 16, 16)
-		if err != nil || utf16.IsSurrogate(rune(v)) {
-			return e
-		}
-		return string(rune(v))
-	})
+	b.WriteString(s)
+	return b.String()
 }
