@@ -112,7 +112,7 @@ func classOf(r rune) class {
 		return stop
 	case '·', '‧', '・', '•', '･':
 		return interpunct
-	case '—', '―':
+	case '—', '―', '─': // the last is a box's rule, which is typed for it
 		return dash
 	case '…', '⋯', '‥', '․':
 		return ellipsis
@@ -159,7 +159,8 @@ func classOf(r rune) class {
 		0xFE00 <= r && r <= 0xFE0F, 0xE0100 <= r && r <= 0xE01EF, // variation selectors
 		0x1F3FB <= r && r <= 0x1F3FF, 0xE0020 <= r && r <= 0xE007F: // parts of emoji
 		return extend
-	case 0x2E80 <= r && r <= 0x2FFF, // radicals
+	case 0x2E3A <= r && r <= 0x2E3B, // ⸺ ⸻, a 破折号 in one character
+		0x2E80 <= r && r <= 0x2FFF,   // radicals
 		0x3001 <= r && r <= 0x4DBF,   // kana, bopomofo, symbols, extension A
 		0xA000 <= r && r <= 0xA4CF,   // Yi
 		0xAC00 <= r && r <= 0xD7A3,   // Hangul
@@ -209,6 +210,8 @@ func classASCII(r rune) class {
 		return quote
 	case '-':
 		return hyphen
+	case '~': // typed for ～
+		return connector
 	case '/':
 		return slash
 	case '$':

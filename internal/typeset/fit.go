@@ -115,7 +115,7 @@ func (f *fitting) fit() Block {
 	}{
 		{f.size, least, inPath},
 		{least, least / 2, inPath},
-		{f.size, least / 2, inMark - 1},
+		{f.size, least / 2, inRule},
 	} {
 		if size, ok := f.largest(try.from, try.to, limit, try.worst); ok {
 			return f.block(max(size, one), least)
