@@ -230,24 +230,45 @@ func (a arc) place(set typeset.Setter, text string) ([]sheet.Item, error) {
 	return items, nil
 }
 
-// centred sets one red character, size mm high, with the middle of its em box
-// at (x, y), turned by angle degrees counter-clockwise.
-func centred(set typeset.Setter, role typeface.Role, r rune, size, stretch, x, y, angle float64) (sheet.Text, error) {
+// centred draws one red character, size mm high, with the middle of its em box
+// at (x, y), turned by angle degrees counter-clockwise. It is drawn, not
+// written: a seal is a picture, and its characters must not turn up among
+// those of the text that it is pressed on when that is copied.
+func centred(set typeset.Setter, role typeface.Role, r rune, size, stretch, x, y, angle float64) (sheet.Path, error) {
 	faces := set.Faces
 	if faces == nil {
 		faces = typeface.Embedded()
 	}
 	face, err := faces.Pick(role, r)
 	if err != nil {
-		return sheet.Text{}, missing(err, "印章样章单位名称", "")
+		return sheet.Path{}, missing(err, "印章样章单位名称", "")
+	}
+	outline, err := face.Outline(r)
+	if err != nil {
+		return sheet.Path{}, err
 	}
 	set.Report.Add(role, r, face)
-	right := face.Advance(r) * stretch * size / 2     // from the origin to the middle
-	up := (face.Ascent() + face.Descent()) / 2 * size // from the baseline to the middle
+	middle := face.Advance(r) / 2                  // em from the origin
+	height := (face.Ascent() + face.Descent()) / 2 // em above the baseline
 	sin, cos := math.Sincos(angle * math.Pi / 180)
-	return sheet.Text{
-		X: x - right*cos + up*sin, Y: y + right*sin + up*cos,
-		Text: string(r), Face: face, Size: size / sheet.MM,
-		Stretch: stretch, Angle: angle, Colour: sheet.Red,
-	}, nil
+	at := func(u, v float64) (float64, float64) { // em to mm
+		u, v = (u-middle)*size*stretch, (v-height)*size
+		return x + u*cos - v*sin, y - u*sin - v*cos
+	}
+	red := sheet.Red
+	p := sheet.Path{Fill: &red}
+	for _, c := range outline {
+		x1, y1 := at(c.P[0], c.P[1])
+		switch c.Op {
+		case 'm':
+			p.MoveTo(x1, y1)
+		case 'l':
+			p.LineTo(x1, y1)
+		case 'c':
+			x2, y2 := at(c.P[2], c.P[3])
+			x3, y3 := at(c.P[4], c.P[5])
+			p.CurveTo(x1, y1, x2, y2, x3, y3)
+		}
+	}
+	return p, nil
 }

@@ -110,36 +110,36 @@ func TestSpecimen(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := oracle.Open(t, b.Bytes())
-		var chars, across []oracle.Char
-		text, big := "", ""
-		for _, c := range p.Chars(0) {
-			if c.Size > 30 {
-				across, big = append(across, c), big+c.Text
-			} else {
-				chars, text = append(chars, c), text+c.Text
+		if text := p.Text(0); text != "" {
+			t.Errorf("%s: the seal's characters are copied as text: %q", organ, text)
+		}
+		shapes := p.Shapes(0)
+		n, foot := len([]rune(organ)), len([]rune("样章不具效力"))
+		if len(shapes) != 1+n+foot+2 {
+			t.Fatalf("%s: %d shapes: ring, name, foot and 样章 are %d", organ, len(shapes), 1+n+foot+2)
+		}
+		middle := func(i int) (x, y float64) {
+			b := shapes[1+i].Box
+			return (b.Left+b.Right)/2 - 100, (b.Top+b.Bottom)/2 - 100
+		}
+		for i := range n + foot {
+			x, y := middle(i)
+			if b := shapes[1+i].Box; math.Hypot(x, y)+math.Max(b.Width(), b.Height())/2 > 21 {
+				t.Errorf("%s: character %d leaves the ring", organ, i+1)
+			}
+			if i == 0 || i == n {
+				continue
+			}
+			// Clockwise over the top, counter-clockwise along the foot: the sign
+			// of the cross product of successive radii, with y down.
+			px, py := middle(i - 1)
+			if cross := px*y - py*x; (cross > 0) != (i < n) {
+				t.Errorf("%s: character %d does not follow the one before", organ, i+1)
 			}
 		}
-		if text != organ+"样章不具效力" || big != "样章" {
-			t.Fatalf("text %q and %q", text, big)
-		}
-		for _, c := range across {
-			if c.Height() < 9 {
-				t.Errorf("%s: 样章 is only %g mm high", organ, c.Height())
-			}
-		}
-		n := len([]rune(organ))
-		for i, c := range chars {
-			x, y := (c.Left+c.Right)/2-100, (c.Top+c.Bottom)/2-100
-			if r := math.Hypot(x, y); r+math.Max(c.Width(), c.Height())/2 > 21 && i < n {
-				t.Errorf("%s: %q leaves the ring", organ, c.Text)
-			}
-			if i > 0 && i < n {
-				px := (chars[i-1].Left + chars[i-1].Right) / 2
-				py := (chars[i-1].Top + chars[i-1].Bottom) / 2
-				// Clockwise over the top: the cross product of successive radii is positive with y down.
-				if (px-100)*(y)-(py-100)*(x) <= 0 {
-					t.Errorf("%s: %q does not follow clockwise", organ, c.Text)
-				}
+		for _, s := range shapes[1+n+foot:] {
+			if s.Box.Height() < 9 {
+				t.Errorf("%s: 样章 is only %g mm high", organ, s.Box.Height())
 			}
 		}
 		ink := oracle.Ink(p.Render(0, 254))
