@@ -340,7 +340,11 @@ func (w *labelWriter) blocks(blocks []Block) {
 		case b.Kind == Contact:
 			w.line(labelContact, b.Text)
 		case b.Kind == Grid && b.Table != nil:
-			w.line(labelTable)
+			columns := len(b.Table.Header)
+			if columns == 0 && len(b.Table.Rows) > 0 {
+				columns = len(b.Table.Rows[0])
+			}
+			w.line(labelTable, strconv.Itoa(columns))
 			if len(b.Table.Header) > 0 {
 				w.line(labelTableHead, b.Table.Header...)
 			}

@@ -64,6 +64,7 @@ func scanNumber(s string) (Number, bool) {
 	if len(s) > 400 || !strings.Contains(s, "号") {
 		return Number{}, false
 	}
+	written := s
 	s = foldDigits(squeeze(s))
 	// （国发〔2018〕44号) below a title stands in parentheses.
 	if inner, ok := unparen(s); ok {
@@ -101,13 +102,33 @@ func scanNumber(s string) (Number, bool) {
 			return Number{}, false
 		}
 	}
-	n.Prefix = head
+	n.Prefix = spacedLike(written, head)
 	// 令第5号 and 公告2018年第41号 follow the name of what is numbered; any
 	// other words before them make a sentence or an address, no number.
 	if head != "" && !strings.HasSuffix(head, "令") && !strings.HasSuffix(head, "公告") && !strings.HasSuffix(head, "通告") {
 		return Number{}, false
 	}
-	return n, isPrefix(head)
+	return n, isPrefix(squeeze(head))
+}
+
+// spacedLike returns head, the first characters of written but for its spaces,
+// with one space between two organs: 财政部 税务总局公告.
+func spacedLike(written, head string) string {
+	var parts []string
+	for _, f := range strings.Fields(written) {
+		if head == "" || !strings.HasPrefix(head, f) {
+			break
+		}
+		if runeLen(f) < 3 {
+			return strings.Join(parts, "") + head
+		}
+		parts = append(parts, f)
+		head = head[len(f):]
+	}
+	if head != "" {
+		parts = append(parts, head)
+	}
+	return strings.Join(parts, " ")
 }
 
 // isPrefix reports whether s can be a 发文机关代字.

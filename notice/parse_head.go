@@ -423,15 +423,15 @@ func (p *parser) headline(h *headScan) {
 		p.aside(title[0], "标题上方的文字")
 		title = title[1:]
 	}
-	var b strings.Builder
+	var words []string
 	for i, l := range title {
-		if i > 0 && squeeze(l.text) == b.String() {
+		if i > 0 && squeeze(l.text) == strings.Join(words, "") {
 			p.aside(l, "重复的标题")
 			continue
 		}
-		appendText(&b, unspaced(l.flat()))
+		words = append(words, strings.Fields(l.flat())...)
 	}
-	p.n.Title = b.String()
+	p.n.Title = joinTitle(words)
 	if len(title) > 0 && !endsGenre(p.n.Title) {
 		p.find(Finding{Rule: "parse-title", Severity: doubt, Place: forms.Place{Field: "标题"}, Message: "当作标题读了，但末尾不是文种（通知、公告等）"}, &title[0], 0, -1)
 	}
@@ -486,6 +486,22 @@ func unspaced(s string) string {
 	var b strings.Builder
 	for _, f := range fields {
 		appendText(&b, f)
+	}
+	return b.String()
+}
+
+// joinTitle puts the pieces of a title together, with one space between the
+// organs of a joint 公文 and none where a line was broken or spread.
+func joinTitle(words []string) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 && organLike(words[i-1]) && runeLen(words[i-1]) > 2 {
+			name, _, _ := strings.Cut(w, "关于")
+			if runeLen(name) > 2 && organLike(name) && !endsGenre(w[:len(name)]) {
+				b.WriteByte(' ')
+			}
+		}
+		appendText(&b, w)
 	}
 	return b.String()
 }

@@ -25,7 +25,7 @@ const (
 	labelContact     = "联系方式"
 	labelHeading     = "级标题" // after 一, 二, 三, 四: number, words, end mark, text
 	labelItem        = "级条目" // likewise: number, text
-	labelTable       = "表格"
+	labelTable       = "表格"  // the number of columns
 	labelTableHead   = "表头"
 	labelTableRow    = "表行"
 	labelAttachment  = "附件" // name, number, heading
@@ -84,6 +84,7 @@ func (p *parser) labelled(lines []srcLine) []srcLine {
 	n := p.n
 	to := &n.Body // where blocks go: the body, an attachment, what is issued
 	var attachment *Attachment
+	columns := 0 // of the table
 	for i := range lines {
 		l := &lines[i]
 		name := ""
@@ -94,8 +95,11 @@ func (p *parser) labelled(lines []srcLine) []srcLine {
 			rest = append(rest, *l)
 			continue
 		}
-		text := strings.TrimPrefix(l.text, labelOpen+name+labelClose)
-		f := strings.Split(text, "\t")
+		text := strings.TrimSpace(strings.TrimPrefix(l.text, labelOpen+name+labelClose))
+		f := strings.Split(strings.TrimPrefix(l.text, labelOpen+name+labelClose), "\t")
+		for i := range f {
+			f[i] = strings.TrimSpace(f[i])
+		}
 		field := func(i int) string {
 			if i < len(f) {
 				return f[i]
@@ -130,8 +134,9 @@ func (p *parser) labelled(lines []srcLine) []srcLine {
 			*to = append(*to, Block{Kind: Contact, Text: text})
 		case labelTable:
 			*to = append(*to, Block{Kind: Grid, Table: &Table{Rows: [][]string{}}})
+			columns, _ = smallInt(text, maxColumns)
 		case labelTableHead, labelTableRow:
-			ok = labelledRow(*to, name == labelTableHead, f)
+			ok = labelledRow(*to, name == labelTableHead, f, columns)
 		case labelAttachment:
 			n.Attachments = append(n.Attachments, Attachment{Title: field(0), Number: field(1), Heading: field(2)})
 			attachment = &n.Attachments[len(n.Attachments)-1]
@@ -216,12 +221,22 @@ func labelledDate(s string) (Date, bool) {
 	return d, err == nil
 }
 
-func labelledRow(blocks []Block, head bool, cells []string) bool {
+func labelledRow(blocks []Block, head bool, cells []string, columns int) bool {
 	if len(blocks) == 0 || blocks[len(blocks)-1].Table == nil {
 		return false
 	}
 	t := blocks[len(blocks)-1].Table
-	for len(cells) < len(t.Header) || len(t.Rows) > 0 && len(cells) < len(t.Rows[0]) {
+	if columns == 0 {
+		columns = len(cells)
+		if len(t.Rows) > 0 {
+			columns = len(t.Rows[0])
+		}
+		columns = max(columns, len(t.Header))
+	}
+	if len(cells) > columns {
+		return false
+	}
+	for len(cells) < columns {
 		cells = append(cells, "") // tabs at the line's end were trimmed
 	}
 	if head {
