@@ -158,49 +158,48 @@ func (p *parser) corner(l srcLine, h *headScan) bool {
 		}
 		return false
 	}
-	if p.cornerWord(squeeze(l.text), false) {
-		p.cornerWord(squeeze(l.text), true)
-		return true
-	}
-	fields := spreadFields(l.text)
-	for _, f := range fields {
-		if !p.cornerWord(f, false) {
-			return false
+	trial := Notice{CopyNumber: p.n.CopyNumber, Secrecy: p.n.Secrecy, Urgency: p.n.Urgency}
+	ok := trial.cornerWord(squeeze(l.text))
+	if !ok {
+		for _, f := range spreadFields(l.text) {
+			if ok = trial.cornerWord(f); !ok {
+				return false
+			}
 		}
 	}
-	for _, f := range fields {
-		p.cornerWord(f, true)
+	if ok {
+		p.n.CopyNumber, p.n.Secrecy, p.n.Urgency = trial.CopyNumber, trial.Secrecy, trial.Urgency
 	}
-	return len(fields) > 0
+	return ok
 }
 
-// cornerWord reads one of the three marks at the paper's corner; it only
-// tests when set is false.
-func (p *parser) cornerWord(z string, set bool) bool {
+// cornerWord reads one of the three marks at the paper's corner; each stands
+// there once.
+func (n *Notice) cornerWord(z string) bool {
 	rest, labelled := cutLabel(z, "份号", "№", "编号")
 	if v, ok := smallInt(foldDigits(rest), 999999); ok && v > 0 && (labelled || len(rest) == 6) {
-		if set {
-			p.n.CopyNumber = v
+		if n.CopyNumber > 0 {
+			return false
 		}
+		n.CopyNumber = v
 		return true
 	}
 	rest, _ = cutLabel(z, "密级和保密期限", "密级")
-	if level := hasAnyPrefix(rest, "绝密", "机密", "秘密"); level && runeLen(rest) <= 12 {
+	if level := hasAnyPrefix(rest, "绝密", "机密", "秘密"); level && runeLen(rest) <= 12 && n.Secrecy == "" {
 		term := strings.TrimLeft(rest[len("绝密"):], "★☆*")
 		if term == "" || hasAnySuffix(term, "年", "月", "日", "长期", "期限", "前", "天") {
-			if set {
-				p.n.Secrecy = rest
-			}
+			n.Secrecy = rest
 			return true
 		}
 	}
 	rest, _ = cutLabel(z, "紧急程度", "缓急")
-	switch strings.Trim(rest, "【】[]") {
+	rest = strings.Trim(rest, "【】[]")
+	switch rest {
 	case "特急", "加急", "急件", "特提", "平急", "紧急", "急":
-		if set {
-			p.n.Urgency = strings.Trim(rest, "【】[]")
+		if n.Urgency == "" {
+			n.Urgency = rest
+			return true
 		}
-		return true
 	}
 	return false
 }
