@@ -156,7 +156,6 @@ func TestNoticeText(t *testing.T) {
 		}
 		at += i + len(part)
 	}
-	t.Log(got)
 	for _, label := range []string{"附件1行政执法人员清理汇总表", "附件2行政执法证件换发人员统计表", "附件3行政执法证件新领人员统计表"} {
 		i := strings.Index(got[at:], label)
 		if i < 0 {
