@@ -1,8 +1,13 @@
 package notice
 
 import (
+	"bytes"
+	"fmt"
+	"math"
+	"strings"
 	"testing"
 
+	"github.com/zhifadoc/zhifadoc/forms"
 	"github.com/zhifadoc/zhifadoc/internal/oracle"
 )
 
@@ -178,5 +183,107 @@ func TestConformanceJoint(t *testing.T) {
 		if seals[i].Left < 28-0.01 || seals[i].Right > 184.01 {
 			t.Errorf("seal %d leaves the 版心: %v", i+1, seals[i])
 		}
+	}
+}
+
+// TestConformanceUnsealed measures the signature of a document without seal
+// and a name shorter, then longer, than the date.
+func TestConformanceUnsealed(t *testing.T) {
+	add := measured{t}.add
+	n := ordinary()
+	n.Attachments, n.Note = nil, ""
+	n.Body = []Block{{Kind: Paragraph, Text: "一行文字。"}}
+	n.Issuers = []string{"科尔沁旗行政执法监督局"}
+	pdf := render(t, &Renderer{Sealing: Unsealed}, n)
+	text := find(t, pdf, 0, "一行文字。")
+	name := findSize(t, pdf, 0, "科尔沁旗行政执法监督局", 15.75)
+	date := findSize(t, pdf, 0, "2022年5月16日", 15.75)
+	add("7.3.5.2", "署名在正文下空一行", 2*(225-char3)/21, name.first().Y-text.first().Y, 0.05, "mm")
+	add("7.3.5.2", "署名右空二字", 2*pitch28, 184-name.right(), 0.05, "mm")
+	add("7.3.5.2", "日期首字比署名首字右移二字", 2*pitch28, date.first().X-name.first().X, 0.05, "mm")
+
+	n.Issuers = []string{"旗司法局"}
+	pdf = render(t, &Renderer{Sealing: Unsealed}, n)
+	name = findSize(t, pdf, 0, "旗司法局", 15.75)
+	date = findSize(t, pdf, 0, "2022年5月16日", 15.75)
+	add("7.3.5.2", "日期长于署名：日期右空二字", 2*pitch28, 184-date.right(), 0.05, "mm")
+	add("7.3.5.2", "日期长于署名：署名相应左移", 2*pitch28, date.first().X-name.first().X, 0.05, "mm")
+}
+
+// TestConformanceAttachments measures attachments of text, on A4 landscape, and
+// one that is not bound with its notice.
+func TestConformanceAttachments(t *testing.T) {
+	add := measured{t}.add
+	n := ordinary()
+	n.CopyTo, n.PrintedBy = "", ""
+	n.PrintedOn = Date{}
+	n.Attachments = []Attachment{
+		{Title: "工作安排", Body: []Block{{Kind: Paragraph, Text: fullText(100) + "。"}}},
+		{Title: forms.Renewal.Title(), Form: &forms.Form{Kind: forms.Renewal}},
+		{Title: forms.NewIssue.Title(), Form: &forms.Form{Kind: forms.NewIssue}},
+	}
+	pdf := render(t, &Renderer{}, n)
+	label := find(t, pdf, 1, "附件1工作安排")
+	if label.first().X > 28.05 || !strings.Contains(label.first().Font, "HeiTi") {
+		t.Errorf("附件1 stands at %.2f mm in %s", label.first().X, label.first().Font)
+	}
+	add("7.3.7", "附件字样顶格", 28, label.first().X, 0.05, "mm")
+	add("7.3.7", "附件字样在版心第一行", 37, label.chars[0].Top, 0.5, "mm")
+	title := label.chars[3:]
+	add("7.3.7", "附件标题在版心第三行（上边缘）", 37+2*(225-char3)/21, found{chars: title}.top(), 0.6, "mm")
+	add("7.3.7", "附件标题居中", 28+78, found{chars: title}.middle(), 0.05, "mm")
+
+	for page := label.page + 1; page < pdf.NumPages(); page++ {
+		w, h := pdf.Size(page)
+		add("8", fmt.Sprintf("第%d页A4横排", page+1), 297, w, 0.01, "mm")
+		number := find(t, pdf, page, fmt.Sprintf("— %d —", page+1))
+		// Turned back to the upright sheet, the number is where it always is:
+		// (x, y) of the turned page is (y, 297-x) of the upright one.
+		first, last := number.first(), number.last()
+		add("8", "页码一字线距版心下边缘", 7, (297-first.Right)-262, 0.3, "mm")
+		if (page+1)%2 == 1 {
+			add("8", "单页码右空一字", char4, 184-last.Bottom, 0.5, "mm")
+		} else {
+			add("8", "双页码左空一字", char4, first.Top-28, 0.5, "mm")
+		}
+		if math.Abs(first.Angle+90) > 0.1 {
+			t.Errorf("page %d: the number is turned by %g degrees on a page %g mm high", page+1, first.Angle, h)
+		}
+	}
+
+	var buf bytes.Buffer
+	if err := new(Renderer).RenderAttachment(&buf, n, 0); err != nil {
+		t.Fatal(err)
+	}
+	alone := oracle.Open(t, buf.Bytes())
+	line := find(t, alone, 0, "科司字〔2022〕17号附件1")
+	add("7.3.7", "不装订的附件：发文字号和附件字样顶格", 28, line.first().X, 0.05, "mm")
+	find(t, alone, 0, "— 1 —")
+	if err := new(Renderer).RenderAttachment(&buf, n, 7); err == nil {
+		t.Error("an attachment that is not there was printed")
+	}
+}
+
+// TestPreprinted leaves out everything red and moves nothing else.
+func TestPreprinted(t *testing.T) {
+	whole := render(t, &Renderer{}, ordinary())
+	rest := render(t, &Renderer{Preprinted: true}, ordinary())
+	var kept []oracle.Char
+	for _, c := range whole.Chars(0) {
+		if c.Colour != red {
+			kept = append(kept, c)
+		}
+	}
+	got := rest.Chars(0)
+	if len(kept) == len(whole.Chars(0)) || len(got) != len(kept) {
+		t.Fatalf("%d characters, want %d of %d", len(got), len(kept), len(whole.Chars(0)))
+	}
+	for i, c := range got {
+		if c.Rune != kept[i].Rune || math.Hypot(c.X-kept[i].X, c.Y-kept[i].Y) > 0.01 {
+			t.Errorf("%q stands at (%.2f, %.2f), not at (%.2f, %.2f)", c.Text, c.X, c.Y, kept[i].X, kept[i].Y)
+		}
+	}
+	if len(redRules(rest, 0)) != 0 {
+		t.Error("the red rule was printed")
 	}
 }

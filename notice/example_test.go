@@ -70,3 +70,71 @@ func ExampleRenderer_Render() {
 	fmt.Printf("%s\n", pdf.Bytes()[:5])
 	// Output: %PDF-
 }
+
+// Several organs issue a notice together: the lead organ comes first, its
+// number alone is used, and each has its seal.
+func ExampleRenderer_Render_joint() {
+	organs := []string{"科尔沁旗司法局", "科尔沁旗财政局"}
+	n := &notice.Notice{
+		Masthead:   organs,
+		Number:     notice.Number{Prefix: "科司联字", Year: 2022, Serial: 3},
+		Title:      "关于联合开展行政执法人员培训工作的通知",
+		Addressees: "旗直各行政执法部门",
+		Body:       []notice.Block{{Kind: notice.Paragraph, Text: "现就联合开展培训工作有关事项通知如下。"}},
+		Issuers:    organs,
+		Date:       notice.Date{Year: 2022, Month: 6, Day: 20},
+	}
+	r := notice.Renderer{Seals: []forms.Seal{{Specimen: organs[0]}, {Specimen: organs[1]}}}
+	var pdf bytes.Buffer
+	if err := r.Render(&pdf, n); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n", pdf.Bytes()[:5])
+	// Output: %PDF-
+}
+
+// A letter has its own head: the organ's name and two double rules.
+func ExampleRenderer_Render_letter() {
+	n := &notice.Notice{
+		Layout:     notice.Letter,
+		Masthead:   []string{"科尔沁旗司法局"},
+		Number:     notice.Number{Prefix: "科司函", Year: 2022, Serial: 12},
+		Title:      "关于商请协助核对行政执法人员信息的函",
+		Addressees: "科尔沁旗公安局",
+		Body: []notice.Block{
+			{Kind: notice.Paragraph, Text: "为做好行政执法证件换发工作，商请贵局协助核对人员信息。"},
+			{Kind: notice.Paragraph, Text: "特此函达，请予支持。"},
+		},
+		Issuers: []string{"科尔沁旗司法局"},
+		Date:    notice.Date{Year: 2022, Month: 6, Day: 20},
+	}
+	var pdf bytes.Buffer
+	var r notice.Renderer
+	if err := r.Render(&pdf, n); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n", pdf.Bytes()[:5])
+	// Output: %PDF-
+}
+
+// Parse finds the parts of a text and says what it was not sure of.
+func ExampleParse() {
+	n, doubts, err := notice.Parse("科司字【2022】8号\n\n关于报送名单的通知\n\n旗直各部门：\n1、报送范围\n在编在岗人员。\n2、报送时限\n6月3日前。\n\n2022年5月16日\n科尔沁旗司法局")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, b := range n.Body {
+		fmt.Printf("%s %d %s%s%s\n", b.Kind, b.Level, b.Number, b.Heading, b.Text)
+	}
+	fmt.Println(n.Issuers, n.Date)
+	for _, f := range doubts {
+		fmt.Printf("%d:%d %s\n", f.Place.Line, f.Place.Column, f.Message)
+	}
+	// Output:
+	// heading 1 1、报送范围
+	// paragraph 0 在编在岗人员。
+	// heading 1 2、报送时限
+	// paragraph 0 6月3日前。
+	// [科尔沁旗司法局] 2022年5月16日
+	// 1:1 发文字号的年份应当用六角括号〔〕括入
+}
