@@ -267,7 +267,7 @@ func lostFrom(text string, n *Notice) string {
 	return lost.String()
 }
 
-// foldText drops the labels of Format at the starts of lines.
+// foldText drops the labels of Format and 附件1 at the starts of lines.
 func foldText(text string) string {
 	var b strings.Builder
 	for len(text) > 0 {
@@ -281,6 +281,9 @@ func foldText(text string) string {
 		folded := foldAll(line)
 		if name := labelOn(folded); name != "" {
 			folded = strings.TrimPrefix(folded, labelOpen+name+labelClose)
+		}
+		if a, ok := attachmentLabel(strings.TrimSpace(line)); ok {
+			folded = foldAll(a.title) // a wrong number there is reported and not kept
 		}
 		b.WriteString(folded)
 	}
@@ -477,7 +480,7 @@ func TestParseTime(t *testing.T) {
 		"labels":        fill("联系人：\t电话：\n"),
 		"tabs":          fill("\t甲\n"),
 		"rows":          fill("甲\t乙\t丙\n"),
-		"only tabs":     fill("\t\t\t\n") + "字",
+		"only tabs":     "字\n" + fill("\t\t\t\n"),
 		"attachments":   "附件：1.甲2.乙\n" + fill("附件1\n表\n"),
 		"parentheses":   fill("（"),
 		"closed":        fill("（一）"),
@@ -539,6 +542,7 @@ func FuzzParse(f *testing.F) {
 		"通知", "附件：", "附件1", "附件\n附件1\n附件2：甲", "（一）", "一、\n二、甲", "2022年5月16日", "甲局\n2022年5月16日\n（注）\n（又注）",
 		"关于甲的通知\n各局：各局：\n", "签发人：甲 乙", "【段落】\n【标题】甲\n乙", "【表头】甲\t乙", "a\tb\tc\nd\te\tf", "\t甲\n\t乙\n\t丙\n\n\t1\n\t\n\t3\n",
 		"抄送：。", "抄送：甲局\n甲办 2022年5月16日印发", "000001\n特急\n甲文件\n甲〔2022〕1号", "第一章 甲\n第一条 乙", "、甲\n（）乙",
+		"【段落】 【标题】甲", "【\n标题】甲", "【\x1e标题】", "000001 001000", "0001年1月1日", "甲局\n0001年1月1日", "\t\t\n甲\t\t\n\t\t\n",
 	} {
 		f.Add(s)
 	}
