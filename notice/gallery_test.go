@@ -47,6 +47,21 @@ func stampPicture() []byte {
 	return buf.Bytes()
 }
 
+// drawing is a picture of nothing in particular, 3 to 2.
+func drawing() []byte {
+	img := image.NewGray(image.Rect(0, 0, 240, 160))
+	for y := range 160 {
+		for x := range 240 {
+			img.SetGray(x, y, color.Gray{uint8(255 - x/2 - y/4)})
+		}
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, img); err != nil {
+		panic(err)
+	}
+	return buf.Bytes()
+}
+
 // piece is one document of the gallery.
 type piece struct {
 	name   string
@@ -148,6 +163,12 @@ func gallery(t testing.TB) []piece {
 			Body: []Block{{Kind: Paragraph, Text: "因退休、调离、换发新证等原因，下列人员所持行政执法证件自即日起作废，不再具有效力。"},
 				{Kind: Grid, Table: voided}, {Kind: Paragraph, Text: "特此公告。"}},
 			Date: date,
+		}},
+		{"picture", &Renderer{Seals: specimens("科尔沁旗司法局")}, &Notice{
+			Masthead: []string{"科尔沁旗司法局"}, Issuers: []string{"科尔沁旗司法局"}, Number: Number{Prefix: "科司字", Year: 2022, Serial: 25},
+			Title: "关于公布行政执法证件样式的通知", Addressees: "旗直各行政执法部门",
+			Body: []Block{para(60), {Kind: Figure, Text: "图1　行政执法证件样式", Picture: &Picture{Data: drawing(), Width: 90}}, para(60),
+				{Kind: Figure, Picture: &Picture{Data: drawing()}}, para(30)}, Date: date,
 		}},
 		{"long", &Renderer{Seals: specimens("科尔沁旗司法局")}, &Notice{
 			Masthead: []string{"科尔沁旗司法局"}, Issuers: []string{"科尔沁旗司法局"}, Number: Number{Prefix: "科司字", Year: 2022, Serial: 22},

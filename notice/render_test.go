@@ -249,6 +249,26 @@ func TestConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
+// TestLongText prints a document as long as a book.
+func TestLongText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("1 MB of text")
+	}
+	n := short(0)
+	for range 1000 {
+		n.Body = append(n.Body, Block{Kind: Paragraph, Text: fullText(350) + "。"})
+	}
+	pages := pagesOf(t, &Renderer{}, n)
+	lines := 0
+	for _, p := range pages {
+		lines += p.text
+	}
+	// 353 characters with their indent are 13 lines of 28.
+	if lines != 1000*13 {
+		t.Errorf("%d lines on %d pages", lines, len(pages))
+	}
+}
+
 func TestRenumber(t *testing.T) {
 	n := short(0,
 		Block{Kind: Heading, Level: 1, Number: "1、", Heading: "甲"},
