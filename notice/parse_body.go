@@ -13,6 +13,7 @@ type node struct {
 	group  int // index of the sequence it is counted in
 	text   markedText
 	filled bool // something stands below it before the next of its sequence
+	below  bool // something numbered does
 	head   bool // it is a heading
 }
 
@@ -323,8 +324,8 @@ func judge(nodes []node, seqs []sequence, paras int) {
 		if i+1 < len(nodes) {
 			end = nodes[i+1].para
 		}
-		below := i+1 < len(nodes) && nodes[i+1].parent == i
-		n.filled = end > n.para+1 || below
+		n.below = i+1 < len(nodes) && nodes[i+1].parent == i
+		n.filled = end > n.para+1 || n.below
 	}
 	for s := range seqs {
 		judgeSequence(nodes, &seqs[s])
@@ -332,21 +333,25 @@ func judge(nodes []node, seqs []sequence, paras int) {
 }
 
 func judgeSequence(nodes []node, q *sequence) {
-	size, filled, running, headlike := len(q.members), 0, 0, 0
+	// Members that look like headings: with text run in, with numbers below,
+	// or with text below. What stands below the last may belong to the
+	// sequence above, unless it is numbered.
+	size, running, carrying, short := len(q.members), 0, 0, 0
 	for k, m := range q.members {
 		n := &nodes[m]
-		// What stands below the last may belong to the sequence above.
-		if n.filled && n.text.shape != runIn && n.text.shape != other && k+1 < size {
-			filled++
-		}
+		last := k+1 == size
 		switch {
 		case n.runs():
 			running++
+		case n.text.shape == runIn || n.text.shape == other:
+		case n.filled && !last, n.below && last && size > 1 && phrase(n.text.first, stoppedHeading):
+			carrying++
 		case n.text.shape == bare && phrase(n.text.first, bareHeading):
-			headlike++
+			short++
 		}
 	}
-	most := filled*2 >= size-1 && (filled > 0 || size == 1)
+	support := running + carrying
+	most := support*2 >= size-1 && (support > 0 || size == 1)
 	for _, m := range q.members {
 		n := &nodes[m]
 		first := n.text.first
@@ -365,7 +370,7 @@ func judgeSequence(nodes []node, q *sequence) {
 			case !phrase(first, bareHeading):
 			case n.filled && (above || most):
 				n.head = true
-			case most && filled > 0 || lone || running*2 > size:
+			case most && carrying > 0 || lone || running*2 > size:
 				n.head = true
 			}
 		case stopped:
@@ -373,7 +378,7 @@ func judgeSequence(nodes []node, q *sequence) {
 		case ledIn:
 			n.head = phrase(first, stoppedHeading) && !leadsIn(first) && n.filled && (above || most)
 		case runIn:
-			n.head = n.runs() && ((running+headlike)*2 > size && size > 1 || size == 1 && runeLen(first) <= loneRunIn && !strings.Contains(first, "，"))
+			n.head = n.runs() && ((support+short)*2 > size && size > 1 || size == 1 && runeLen(first) <= loneRunIn && !strings.Contains(first, "，"))
 		}
 	}
 }
@@ -384,5 +389,5 @@ func (n *node) runs() bool {
 		return false
 	}
 	after := runeLen(n.text.after)
-	return after >= runInText && after >= runeLen(n.text.first)
+	return after >= runInText && after*2 >= runeLen(n.text.first)
 }
