@@ -323,13 +323,13 @@ type listIndex struct {
 	taken            map[int]bool
 }
 
-// plainTitle is a title without what the list and the page may differ in.
-func plainTitle(s string) string { return strings.Trim(squeeze(s), "《》“”") }
+// listedTitle is a title without what the list and the page may differ in.
+func listedTitle(s string) string { return strings.Trim(squeeze(s), "《》“”") }
 
 func (p *parser) indexList() *listIndex {
 	x := &listIndex{map[string][]int{}, map[string][]int{}, map[int]bool{}}
 	for i := range p.n.Attachments {
-		title, label := plainTitle(p.n.Attachments[i].Title), p.labelOf(i)
+		title, label := listedTitle(p.n.Attachments[i].Title), p.labelOf(i)
 		x.byTitle[title] = append(x.byTitle[title], i)
 		x.byLabel[label] = append(x.byLabel[label], i)
 	}
@@ -354,7 +354,7 @@ func (x *listIndex) take(by map[string][]int, key string) (at int, ok bool) {
 // else by its number, else the one at its place; a page that the list does not
 // have is added to it.
 func (p *parser) matchAttachment(x *listIndex, number, title string, place int) (at int, unlisted bool) {
-	if at, ok := x.take(x.byTitle, plainTitle(title)); ok {
+	if at, ok := x.take(x.byTitle, listedTitle(title)); ok {
 		return at, false
 	}
 	if at, ok := x.take(x.byLabel, number); ok {

@@ -100,7 +100,7 @@ func (p *parser) tree(paras []textPara) ([]node, []sequence) {
 			}
 			open = open[:at]
 		default:
-			at = place(nodes, seqs, open, m)
+			at = openBelow(nodes, seqs, open, m)
 			open = open[:at]
 			if at > 0 {
 				n.parent = open[at-1]
@@ -158,8 +158,8 @@ func countable(s markerStyle) bool {
 	return s != chapter && s != section && s != article && s != circled
 }
 
-// place says below how many of the open nodes a new sequence begins.
-func place(nodes []node, seqs []sequence, open []int, m marker) int {
+// openBelow says below how many of the open nodes a new sequence begins.
+func openBelow(nodes []node, seqs []sequence, open []int, m marker) int {
 	for i, o := range open {
 		n := &nodes[o]
 		switch m.style {

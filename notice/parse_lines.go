@@ -267,7 +267,7 @@ func spaceWidth(r rune) int {
 // leftovers takes [bookmark: _GoBack] and its like, which Word's converters
 // leave in a text, out of l and keeps them aside.
 func (p *parser) leftovers(l *srcLine, pos []int32) {
-	from, to := leftover(l.text, 0)
+	from, to := leftover(l.text)
 	if from < 0 {
 		return
 	}
@@ -284,7 +284,7 @@ func (p *parser) leftovers(l *srcLine, pos []int32) {
 		keptPos = append(keptPos, whole.pos[runes:runes+n]...)
 		done, runes = end, runes+n
 	}
-	for ; from >= 0; from, to = leftover(whole.text, to) {
+	for ; from >= 0; from, to = leftoverFrom(whole.text, to) {
 		keep(from)
 		what := whole.text[from:to]
 		n := runeLen(what)
@@ -298,9 +298,12 @@ func (p *parser) leftovers(l *srcLine, pos []int32) {
 	l.text = strings.TrimRightFunc(trimmed, unicode.IsSpace)
 }
 
-// leftover finds the first of Word's leftovers in s[at:]: a bracketed mark or a
-// field code.
-func leftover(s string, at int) (from, to int) {
+// leftover finds the first of Word's leftovers in s, in bytes; -1 when there is
+// none.
+func leftover(s string) (from, to int) { return leftoverFrom(s, 0) }
+
+// leftoverFrom finds the first one in s[at:]: a bracketed mark or a field code.
+func leftoverFrom(s string, at int) (from, to int) {
 	for at < len(s) {
 		i := strings.IndexAny(s[at:], "[\\")
 		if i < 0 {
