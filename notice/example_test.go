@@ -116,25 +116,3 @@ func ExampleRenderer_Render_letter() {
 	fmt.Printf("%s\n", pdf.Bytes()[:5])
 	// Output: %PDF-
 }
-
-// Parse finds the parts of a text and says what it was not sure of.
-func ExampleParse() {
-	n, doubts, err := notice.Parse("科司字【2022】8号\n\n关于报送名单的通知\n\n旗直各部门：\n1、报送范围\n在编在岗人员。\n2、报送时限\n6月3日前。\n\n2022年5月16日\n科尔沁旗司法局")
-	if err != nil {
-		log.Fatal(err)
-	}
-	for _, b := range n.Body {
-		fmt.Printf("%s %d %s%s%s\n", b.Kind, b.Level, b.Number, b.Heading, b.Text)
-	}
-	fmt.Println(n.Issuers, n.Date)
-	for _, f := range doubts {
-		fmt.Printf("%d:%d %s\n", f.Place.Line, f.Place.Column, f.Message)
-	}
-	// Output:
-	// heading 1 1、报送范围
-	// paragraph 0 在编在岗人员。
-	// heading 1 2、报送时限
-	// paragraph 0 6月3日前。
-	// [科尔沁旗司法局] 2022年5月16日
-	// 1:1 发文字号的年份应当用六角括号〔〕括入
-}
