@@ -38,7 +38,7 @@ type Font struct {
 func (p *PDF) Fonts(page int) []Font {
 	p.t.Helper()
 	seen := map[Font]bool{}
-	p.objects(page, func(_ requests.Page, o references.FPDF_PAGEOBJECT, typ enums.FPDF_PAGEOBJ) {
+	p.objects(page, func(_ requests.Page, o references.FPDF_PAGEOBJECT, typ enums.FPDF_PAGEOBJ, _ matrix) {
 		if typ != enums.FPDF_PAGEOBJ_TEXT {
 			return
 		}
@@ -85,11 +85,11 @@ func (p *PDF) Images(page int) []Image {
 	p.t.Helper()
 	_, h := p.Size(page)
 	var is []Image
-	p.objects(page, func(pg requests.Page, o references.FPDF_PAGEOBJECT, typ enums.FPDF_PAGEOBJ) {
+	p.objects(page, func(pg requests.Page, o references.FPDF_PAGEOBJECT, typ enums.FPDF_PAGEOBJ, in matrix) {
 		if typ != enums.FPDF_PAGEOBJ_IMAGE {
 			return
 		}
-		im := Image{Box: p.bounds(o, h)}
+		im := Image{Box: p.bounds(o, in, h)}
 		s, err := p.eng.FPDFImageObj_GetImageMetadata(&requests.FPDFImageObj_GetImageMetadata{ImageObject: o, Page: pg})
 		m := must(p.t, s, err).ImageMetadata
 		im.PixelsX, im.PixelsY, im.Bits = int(m.Width), int(m.Height), int(m.BitsPerPixel)
@@ -116,11 +116,11 @@ func (p *PDF) Shapes(page int) []Shape {
 	p.t.Helper()
 	_, h := p.Size(page)
 	var ss []Shape
-	p.objects(page, func(_ requests.Page, o references.FPDF_PAGEOBJECT, typ enums.FPDF_PAGEOBJ) {
+	p.objects(page, func(_ requests.Page, o references.FPDF_PAGEOBJECT, typ enums.FPDF_PAGEOBJ, in matrix) {
 		if typ != enums.FPDF_PAGEOBJ_PATH {
 			return
 		}
-		s := Shape{Box: p.outline(o, h)}
+		s := Shape{Box: p.outline(o, in, h)}
 		d, err := p.eng.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
 		if must(p.t, d, err).FillMode != enums.FPDF_FILLMODE_NONE {
 			r, err := p.eng.FPDFPageObj_GetFillColor(&requests.FPDFPageObj_GetFillColor{PageObject: o})
@@ -144,28 +144,64 @@ func (p *PDF) Shapes(page int) []Shape {
 	return ss
 }
 
-func (p *PDF) bounds(o references.FPDF_PAGEOBJECT, h float64) Box {
+func (p *PDF) bounds(o references.FPDF_PAGEOBJECT, in matrix, h float64) Box {
 	p.t.Helper()
-	b, err := p.eng.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o})
-	must(p.t, b, err)
-	return upright(b.Left, b.Top, b.Right, b.Bottom, h)
+	r, err := p.eng.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o})
+	must(p.t, r, err)
+	b := nowhere
+	for _, x := range []float32{r.Left, r.Right} {
+		for _, y := range []float32{r.Top, r.Bottom} {
+			b.add(in, x, y, h)
+		}
+	}
+	return b
+}
+
+// nowhere is a box without a point.
+var nowhere = Box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+
+// add widens the box to a point of PDF's, on a page that is h mm high.
+func (b *Box) add(m matrix, x, y float32, h float64) {
+	px, py := m.point(float64(x), float64(y))
+	px, py = px*mm, h-py*mm
+	*b = Box{min(b.Left, px), min(b.Top, py), max(b.Right, px), max(b.Bottom, py)}
+}
+
+// matrix is PDF's [a b c d e f].
+type matrix [6]float64
+
+func (m matrix) point(x, y float64) (float64, float64) {
+	return m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]
+}
+
+// within is m and then n.
+func (m matrix) within(n matrix) matrix {
+	return matrix{
+		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
+		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
+		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
+	}
+}
+
+func (p *PDF) matrix(o references.FPDF_PAGEOBJECT) matrix {
+	p.t.Helper()
+	r, err := p.eng.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
+	m := must(p.t, r, err).Matrix
+	return matrix{float64(m.A), float64(m.B), float64(m.C), float64(m.D), float64(m.E), float64(m.F)}
 }
 
 // outline is the box of a path's points. FPDFPageObj_GetBounds will not do: it
 // adds more than the stroke's width.
-func (p *PDF) outline(o references.FPDF_PAGEOBJECT, h float64) Box {
+func (p *PDF) outline(o references.FPDF_PAGEOBJECT, in matrix, h float64) Box {
 	p.t.Helper()
-	r, err := p.eng.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
-	m := must(p.t, r, err).Matrix
+	m := p.matrix(o).within(in)
 	n, err := p.eng.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
-	b := Box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	b := nowhere
 	for i := range must(p.t, n, err).Count {
 		g, err := p.eng.FPDFPath_GetPathSegment(&requests.FPDFPath_GetPathSegment{PageObject: o, Index: i})
 		q, err2 := p.eng.FPDFPathSegment_GetPoint(&requests.FPDFPathSegment_GetPoint{PathSegment: must(p.t, g, err).PathSegment})
 		must(p.t, q, err2)
-		x := float64(m.A*q.X+m.C*q.Y+m.E) * mm
-		y := h - float64(m.B*q.X+m.D*q.Y+m.F)*mm
-		b = Box{min(b.Left, x), min(b.Top, y), max(b.Right, x), max(b.Bottom, y)}
+		b.add(m, q.X, q.Y, h)
 	}
 	return b
 }
@@ -182,28 +218,30 @@ func (p *PDF) Trim(page int) (b Box, ok bool) {
 	return b, ok
 }
 
-// objects calls f for each object of a page, those inside forms too.
-func (p *PDF) objects(page int, f func(requests.Page, references.FPDF_PAGEOBJECT, enums.FPDF_PAGEOBJ)) {
+// objects calls f for each object of a page, those inside forms too, with the
+// matrix of the form that it is in.
+func (p *PDF) objects(page int, f func(requests.Page, references.FPDF_PAGEOBJECT, enums.FPDF_PAGEOBJ, matrix)) {
 	p.t.Helper()
 	p.withPage(page, func(pg requests.Page) {
-		var visit func(o references.FPDF_PAGEOBJECT)
-		visit = func(o references.FPDF_PAGEOBJECT) {
+		var visit func(o references.FPDF_PAGEOBJECT, in matrix)
+		visit = func(o references.FPDF_PAGEOBJECT, in matrix) {
 			r, err := p.eng.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: o})
 			typ := must(p.t, r, err).Type
-			f(pg, o, typ)
+			f(pg, o, typ, in)
 			if typ != enums.FPDF_PAGEOBJ_FORM {
 				return
 			}
+			in = p.matrix(o).within(in)
 			n, err := p.eng.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: o})
 			for i := range must(p.t, n, err).Count {
 				k, err := p.eng.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: o, Index: uint64(i)})
-				visit(must(p.t, k, err).PageObject)
+				visit(must(p.t, k, err).PageObject, in)
 			}
 		}
 		n, err := p.eng.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: pg})
 		for i := range must(p.t, n, err).Count {
 			o, err := p.eng.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: pg, Index: i})
-			visit(must(p.t, o, err).PageObject)
+			visit(must(p.t, o, err).PageObject, matrix{1, 0, 0, 1, 0, 0})
 		}
 	})
 }

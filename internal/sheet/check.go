@@ -56,6 +56,7 @@ const (
 type checker struct {
 	faults  []error
 	missing map[rune]bool
+	stencil map[*Stencil]bool // that was looked at
 	page    int
 	item    int
 }
@@ -63,7 +64,7 @@ type checker struct {
 // check returns everything that is wrong with the document's numbers and
 // characters, joined; pictures are looked at when they are stored.
 func check(d *Document) error {
-	c := checker{missing: map[rune]bool{}}
+	c := checker{missing: map[rune]bool{}, stencil: map[*Stencil]bool{}}
 	for i := range d.Pages {
 		c.page, c.item = i, -1
 		p := &d.Pages[i]
@@ -103,6 +104,14 @@ func plain(it Item) Item {
 		if p != nil {
 			return *p
 		}
+	case *Modules:
+		if p != nil {
+			return *p
+		}
+	case *Stamp:
+		if p != nil {
+			return *p
+		}
 	}
 	return it
 }
@@ -133,8 +142,40 @@ func (c *checker) check(it Item) {
 		c.near("Y", it.Y)
 		c.want(it.W > 0 && it.W <= far, "W", it.W)
 		c.want(it.H > 0 && it.H <= far, "H", it.H)
+	case Modules:
+		c.near("X", it.X)
+		c.near("Y", it.Y)
+		c.want(it.Side > 0 && it.Side <= far, "Side", it.Side)
+	case Stamp:
+		c.near("X", it.X)
+		c.near("Y", it.Y)
+		c.near("Angle", it.Angle)
+		c.onStencil(it.Stencil)
 	default:
 		c.want(false, "Items", it)
+	}
+}
+
+// onStencil looks at a stencil at its first stamp.
+func (c *checker) onStencil(s *Stencil) {
+	if s == nil {
+		c.want(false, "Stencil", s)
+		return
+	}
+	if c.stencil[s] {
+		return
+	}
+	c.stencil[s] = true
+	b := s.Bounds
+	c.near("Bounds", b.X)
+	c.near("Bounds", b.Y)
+	c.want(b.W >= minSide && b.W <= maxSide && b.H >= minSide && b.H <= maxSide, "Bounds", b)
+	for _, it := range s.Items {
+		if _, nested := plain(it).(Stamp); nested {
+			c.want(false, "Stencil", "Stamp")
+			continue
+		}
+		c.check(it)
 	}
 }
 

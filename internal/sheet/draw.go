@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/signintech/gopdf"
@@ -19,7 +20,11 @@ type drawing struct {
 	album album
 	marks marks
 	pages []page
-	size  int // about as many bytes as gopdf's file will have
+	// What is on a stencil is drawn on a page of gopdf's that is none of the
+	// document's.
+	stencils []page
+	stencil  map[*Stencil]*page
+	size     int // about as many bytes as gopdf's file will have
 }
 
 // page is what is known of a page after it was drawn. Its content stream is
@@ -28,12 +33,16 @@ type page struct {
 	object   int
 	fonts    []int      // indexes into drawing.fonts
 	pictures []*picture // in the order of their first use here
-	alpha    bool       // one of them is transparent
+	stencils []*page    // likewise
+	alpha    bool       // a picture is transparent
 }
+
+// content is the object of the content stream.
+func (p *page) content() int { return p.object + 1 }
 
 // newDrawing puts a document that was checked into gopdf.
 func newDrawing(d *Document, pictures album) (*drawing, error) {
-	g := &drawing{font: map[*typeface.Face]*font{}, album: pictures}
+	g := &drawing{font: map[*typeface.Face]*font{}, album: pictures, stencil: map[*Stencil]*page{}}
 	first := &d.Pages[0]
 	g.pdf.Start(gopdf.Config{
 		Unit:     gopdf.UnitPT,
@@ -45,23 +54,32 @@ func newDrawing(d *Document, pictures album) (*drawing, error) {
 	if err := g.addFonts(d); err != nil {
 		return nil, err
 	}
+	all := d.stencils()
+	g.stencils = make([]page, len(all))
+	for i, s := range all {
+		g.stencil[s] = &g.stencils[i]
+		if err := g.page(&g.stencils[i], s.Bounds.W/MM, s.Bounds.H/MM, s.Items); err != nil {
+			return nil, err
+		}
+	}
+	g.pages = make([]page, len(d.Pages))
 	for i := range d.Pages {
-		if err := g.page(&d.Pages[i]); err != nil {
+		p := &d.Pages[i]
+		if err := g.page(&g.pages[i], p.Width/MM, p.Height/MM, p.Items); err != nil {
 			return nil, fmt.Errorf("第 %d 页 (page %d): %w", i+1, i+1, err)
 		}
 	}
 	return g, nil
 }
 
-func (g *drawing) page(p *Page) error {
-	w, h := p.Width/MM, p.Height/MM
-	g.pages = append(g.pages, page{object: g.pdf.GetNextObjectID()})
-	pg := &g.pages[len(g.pages)-1]
+// page draws items on a page of w×h points.
+func (g *drawing) page(pg *page, w, h float64, items []Item) error {
+	pg.object = g.pdf.GetNextObjectID()
 	g.pdf.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: w, H: h}})
 	// gopdf makes a content stream only when something is drawn; an empty mark
 	// gives every page one, right after the page.
 	g.mark(nil)
-	for _, it := range p.Items {
+	for _, it := range items {
 		g.size += 128
 		var err error
 		switch it := plain(it).(type) {
@@ -73,6 +91,10 @@ func (g *drawing) page(p *Page) error {
 			g.mark(pathOperators(g.marks.begin(), &it, h))
 		case Image:
 			err = g.image(pg, &it, h)
+		case Modules:
+			g.mark(modulesOperators(g.marks.begin(), &it, h))
+		case Stamp:
+			g.stamp(pg, &it, h)
 		}
 		if err != nil {
 			return err
@@ -138,23 +160,39 @@ func (g *drawing) image(pg *page, im *Image, h float64) error {
 	return nil
 }
 
-func (pg *page) uses(font int) {
-	for _, f := range pg.fonts {
-		if f == font {
-			return
-		}
+// stamp puts a stencil's top, which is where gopdf has its origin, in its place.
+func (g *drawing) stamp(pg *page, st *Stamp, h float64) {
+	s := g.stencil[st.Stencil]
+	pg.stamped(s)
+	sin, cos := math.Sincos(st.Angle * math.Pi / 180)
+	top := st.Stencil.Bounds.H / MM
+	b := append(g.marks.begin(), "q\n"...)
+	b = append(numbers(b, cos, sin, -sin, cos, st.X/MM+sin*top, h-st.Y/MM-cos*top), "cm\n/"...)
+	b = append(append(b, s.name()...), " Do\nQ\n"...)
+	g.mark(b)
+}
+
+// name is what pages call a stencil.
+func (p *page) name() string { return "S" + strconv.Itoa(p.content()) }
+
+func (pg *page) stamped(s *page) {
+	if !slices.Contains(pg.stencils, s) {
+		pg.stencils = append(pg.stencils, s)
+		pg.alpha = pg.alpha || s.alpha
 	}
-	pg.fonts = append(pg.fonts, font)
+}
+
+func (pg *page) uses(font int) {
+	if !slices.Contains(pg.fonts, font) {
+		pg.fonts = append(pg.fonts, font)
+	}
 }
 
 func (pg *page) shows(pic *picture) {
-	for _, p := range pg.pictures {
-		if p == pic {
-			return
-		}
+	if !slices.Contains(pg.pictures, pic) {
+		pg.pictures = append(pg.pictures, pic)
+		pg.alpha = pg.alpha || pic.alpha
 	}
-	pg.pictures = append(pg.pictures, pic)
-	pg.alpha = pg.alpha || pic.alpha
 }
 
 // ruleOperators draws a rule; butt caps, PDF's default, end it square.
@@ -220,6 +258,36 @@ func pathOperators(b []byte, p *Path, h float64) []byte {
 	return append(b, "\nQ\n"...)
 }
 
+// modulesOperators fills a rectangle for each run of a row. The rectangles are
+// one path, so that nothing shows between them where a viewer smooths edges,
+// and count in modules: whole numbers are short, and quick to write.
+func modulesOperators(b []byte, m *Modules, h float64) []byte {
+	b = append(b, "q\n"...)
+	b = append(colour(b, m.Colour), "rg\n"...)
+	// Downwards, as rows are counted.
+	b = append(numbersTo(b, 1e6, m.Side/MM, 0, 0, -m.Side/MM, m.X/MM, h-m.Y/MM), "cm\n"...)
+	any := false
+	for y, row := range m.Rows {
+		for x := 0; x < len(row); x++ {
+			if !row[x] {
+				continue
+			}
+			from := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			b = append(strconv.AppendInt(b, int64(from), 10), ' ')
+			b = append(strconv.AppendInt(b, int64(y), 10), ' ')
+			b = append(strconv.AppendInt(b, int64(x-from), 10), " 1 re\n"...)
+			any = true
+		}
+	}
+	if any {
+		b = append(b, "f\n"...)
+	}
+	return append(b, "Q\n"...)
+}
+
 func lineWidth(mm float64) float64 {
 	if mm == 0 {
 		mm = Hairline
@@ -232,20 +300,39 @@ func colour(b []byte, c Colour) []byte {
 }
 
 // numbers appends operands, each with a space after it, to a ten thousandth.
-func numbers(b []byte, vs ...float64) []byte {
+func numbers(b []byte, vs ...float64) []byte { return numbersTo(b, 1e4, vs...) }
+
+// numbersTo appends operands as fractions of so many parts, a power of ten.
+func numbersTo(b []byte, parts float64, vs ...float64) []byte {
 	for _, v := range vs {
-		b = append(number(b, v), ' ')
+		b = append(fraction(b, v, parts), ' ')
 	}
 	return b
 }
 
 // number appends v to a ten thousandth, without trailing zeros.
-func number(b []byte, v float64) []byte {
-	v = math.Round(v*1e4) / 1e4
-	if v == 0 {
-		v = 0 // not -0
+func number(b []byte, v float64) []byte { return fraction(b, v, 1e4) }
+
+// fraction appends v to 1/parts, without trailing zeros. It is what a page of
+// curves spends its time with, and so does not go through strconv's search for
+// the shortest decimal.
+func fraction(b []byte, v, parts float64) []byte {
+	n := int64(math.Round(v * parts))
+	if n < 0 {
+		b, n = append(b, '-'), -n
 	}
-	return strconv.AppendFloat(b, v, 'f', -1, 64)
+	one := int64(parts)
+	b = strconv.AppendInt(b, n/one, 10)
+	if n %= one; n == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for n > 0 {
+		n *= 10
+		b = append(b, byte('0'+n/one))
+		n %= one
+	}
+	return b
 }
 
 // marks are operators that gopdf has no call for. In its content streams the

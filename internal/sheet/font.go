@@ -38,24 +38,23 @@ func (f *font) family() string { return strconv.Itoa(f.index) }
 // and gives it to gopdf.
 func (g *drawing) addFonts(d *Document) error {
 	sets := map[*font]map[rune]struct{}{}
-	for i := range d.Pages {
-		for _, it := range d.Pages[i].Items {
-			t, ok := plain(it).(Text)
-			if !ok || t.Text == "" {
-				continue
-			}
-			f := g.font[t.Face]
-			if f == nil {
-				f = &font{index: len(g.fonts)}
-				g.font[t.Face] = f
-				g.fonts = append(g.fonts, f)
-				sets[f] = map[rune]struct{}{}
-			}
-			for _, r := range t.Text {
-				sets[f][r] = struct{}{}
-			}
+	d.eachItem(func(it Item) {
+		t, ok := it.(Text)
+		if !ok || t.Text == "" {
+			return
 		}
-	}
+		f := g.font[t.Face]
+		if f == nil {
+			f = &font{index: len(g.fonts)}
+			g.font[t.Face] = f
+			g.fonts = append(g.fonts, f)
+			sets[f] = map[rune]struct{}{}
+		}
+		set := sets[f]
+		for _, r := range t.Text {
+			set[r] = struct{}{}
+		}
+	})
 	faces := make([]*typeface.Face, len(g.fonts))
 	for face, f := range g.font {
 		faces[f.index] = face

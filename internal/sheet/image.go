@@ -88,24 +88,22 @@ type picture struct {
 func newAlbum(d *Document) (album, error) {
 	a := album{byHash: map[[sha256.Size]byte]*picture{}, bySlice: map[slice]*picture{}}
 	var faults []error
-	for i := range d.Pages {
-		for _, it := range d.Pages[i].Items {
-			im, ok := plain(it).(Image)
-			if !ok || a.find(im.Data) != nil {
-				continue
-			}
-			sum := sha256.Sum256(im.Data)
-			pic := a.byHash[sum]
-			if pic == nil {
-				pic = &picture{name: im.Name, id: string(sum[:])}
-				if err := pic.read(im.Data); err != nil {
-					faults = append(faults, &ImageError{im.Name, err})
-				}
-				a.byHash[sum] = pic
-			}
-			a.bySlice[identity(im.Data)] = pic
+	d.eachItem(func(it Item) {
+		im, ok := it.(Image)
+		if !ok || a.find(im.Data) != nil {
+			return
 		}
-	}
+		sum := sha256.Sum256(im.Data)
+		pic := a.byHash[sum]
+		if pic == nil {
+			pic = &picture{name: im.Name, id: string(sum[:])}
+			if err := pic.read(im.Data); err != nil {
+				faults = append(faults, &ImageError{im.Name, err})
+			}
+			a.byHash[sum] = pic
+		}
+		a.bySlice[identity(im.Data)] = pic
+	})
 	return a, errors.Join(faults...)
 }
 

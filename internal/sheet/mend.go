@@ -84,8 +84,13 @@ func cutLast(b, sep []byte) (before, after []byte, found bool) {
 // mend replaces what gopdf gets wrong and adds what it has not. What is left of
 // it are the pictures and, in the pages' content, everything but the marks.
 func (f *file) mend(g *drawing, d *Document) error {
-	for i, p := range g.pages {
-		if err := f.page(g, p, &d.Pages[i]); err != nil {
+	for i := range g.pages {
+		if err := f.page(g, &g.pages[i], &d.Pages[i]); err != nil {
+			return err
+		}
+	}
+	for i, s := range d.stencils() {
+		if err := f.stencil(g, &g.stencils[i], s); err != nil {
 			return err
 		}
 	}
@@ -98,25 +103,12 @@ func (f *file) mend(g *drawing, d *Document) error {
 	return f.describe(g, d)
 }
 
-// page replaces a page's dictionary and content. gopdf's page names the
-// pictures of all pages as its own, so that whoever extracts one page of a run
-// of cards has everybody's photograph; its TrimBox stands on its head.
-func (f *file) page(g *drawing, p page, from *Page) error {
-	// Where gopdf cannot write an object it says nothing and leaves it empty.
-	drawn := f.objects[p.object]
-	if !drawn.stream {
-		return errors.New("sheet: gopdf wrote no content for a page")
-	}
-	content, err := g.marks.resolve(drawn.data)
-	if err != nil {
+// page replaces a page's dictionary and content; gopdf's TrimBox stands on its
+// head.
+func (f *file) page(g *drawing, p *page, from *Page) error {
+	if err := f.content(g, p, "<< /Filter /FlateDecode >>"); err != nil {
 		return err
 	}
-	packed, err := f.pack.deflate(content)
-	if err != nil {
-		return err
-	}
-	f.objects[p.object] = object{dict: []byte("<< /Filter /FlateDecode >>"), data: packed, stream: true}
-
 	w, h := from.Width/MM, from.Height/MM
 	b := fmt.Appendf(nil, "<< /Type /Page /Parent %d 0 R /MediaBox [ 0 0 ", pagesObject)
 	b = append(numbers3(b, w, h), ']')
@@ -125,41 +117,95 @@ func (f *file) page(g *drawing, p page, from *Page) error {
 		b = append(numbers3(b, w, h), "] /TrimBox [ "...)
 		b = append(numbers3(b, t.X/MM, h-(t.Y+t.H)/MM, (t.X+t.W)/MM, h-t.Y/MM), ']')
 	}
-	b = append(b, " /Resources <<"...)
-	if len(p.fonts) > 0 {
-		b = append(b, " /Font <<"...)
-		for _, i := range p.fonts {
-			b = fmt.Appendf(b, " /F%d %d 0 R", i+1, g.fonts[i].object+type0Font)
-		}
-		b = append(b, " >>"...)
+	b = append(b, " /Resources "...)
+	b, err := f.resources(b, g, p)
+	if err != nil {
+		return err
 	}
-	if len(p.pictures) > 0 {
-		b = append(b, " /XObject <<"...)
-		for _, pic := range p.pictures {
-			o := &f.objects[pic.object-1]
-			if !o.stream {
-				return &ImageError{pic.name, errors.New("sheet: gopdf wrote no picture")}
-			}
-			if pic.stored != nil {
-				o.data = pic.stored
-			}
-			b = fmt.Appendf(b, " /I%d %d 0 R", pic.object, pic.object)
-		}
-		b = append(b, " >>"...)
-	}
-	b = append(b, " >>"...)
 	if p.alpha {
 		b = append(b, " /Group << /Type /Group /S /Transparency /CS /DeviceRGB >>"...)
 	}
-	b = fmt.Appendf(b, " /Contents %d 0 R >>", p.object+1)
+	b = append(append(b, " /Contents "...), reference(p.content())...)
+	f.set(p.object, append(b, " >>"...))
+	return nil
+}
+
+// stencil makes a form XObject (ISO 32000-1, 8.10) of the content of gopdf's
+// page, and the form's resources of the page itself.
+func (f *file) stencil(g *drawing, p *page, from *Stencil) error {
+	r := from.Bounds
+	h := r.H / MM // where the stencil's origin lies, as gopdf sees it
+	b := append([]byte("<< /Type /XObject /Subtype /Form /BBox [ "), numbers3(nil, r.X/MM, h-(r.Y+r.H)/MM, (r.X+r.W)/MM, h-r.Y/MM)...)
+	b = append(append(b, "] /Resources "...), reference(p.object)...)
+	if err := f.content(g, p, string(b)+" /Filter /FlateDecode >>"); err != nil {
+		return err
+	}
+	b, err := f.resources(nil, g, p)
+	if err != nil {
+		return err
+	}
 	f.set(p.object, b)
 	return nil
 }
 
-// resolve is a content stream with the marks replaced by what they stand for.
-func (m *marks) resolve(content []byte) ([]byte, error) {
+// content replaces the content stream that belongs to a page of gopdf's.
+func (f *file) content(g *drawing, p *page, dict string) error {
+	// Where gopdf cannot write an object it says nothing and leaves it empty.
+	drawn := &f.objects[p.content()-1]
+	if !drawn.stream {
+		return errors.New("sheet: gopdf wrote no content for a page")
+	}
+	var err error
+	if f.scratch, err = g.marks.resolve(f.scratch[:0], drawn.data); err != nil {
+		return err
+	}
+	packed, err := f.pack.deflate(f.scratch)
+	if err != nil {
+		return err
+	}
+	*drawn = object{dict: []byte(dict), data: packed, stream: true}
+	return nil
+}
+
+// resources appends the dictionary of what a page shows, and nothing else.
+// gopdf's names the pictures of all pages, so that whoever extracts one page of
+// a run of cards has everybody's photograph.
+func (f *file) resources(b []byte, g *drawing, p *page) ([]byte, error) {
+	b = append(b, "<<"...)
+	if len(p.fonts) > 0 {
+		b = append(b, " /Font <<"...)
+		for _, i := range p.fonts {
+			b = append(strconv.AppendInt(append(b, " /F"...), int64(i+1), 10), ' ')
+			b = append(b, reference(g.fonts[i].object+type0Font)...)
+		}
+		b = append(b, " >>"...)
+	}
+	if len(p.pictures) > 0 || len(p.stencils) > 0 {
+		b = append(b, " /XObject <<"...)
+		for _, pic := range p.pictures {
+			o := &f.objects[pic.object-1]
+			if !o.stream {
+				return nil, &ImageError{pic.name, errors.New("sheet: gopdf wrote no picture")}
+			}
+			if pic.stored != nil {
+				o.data = pic.stored
+			}
+			b = append(strconv.AppendInt(append(b, " /I"...), int64(pic.object), 10), ' ')
+			b = append(b, reference(pic.object)...)
+		}
+		for _, s := range p.stencils {
+			b = append(append(append(b, " /"...), s.name()...), ' ')
+			b = append(b, reference(s.content())...)
+		}
+		b = append(b, " >>"...)
+	}
+	return append(b, " >>"...), nil
+}
+
+// resolve appends a content stream with the marks replaced by what they stand
+// for.
+func (m *marks) resolve(out, content []byte) ([]byte, error) {
 	open, shut := []byte("[-1.00 "), []byte(".00] 0.00 d\n")
-	out := make([]byte, 0, len(content)+1024)
 	for {
 		before, after, found := bytes.Cut(content, open)
 		out = append(out, before...)

@@ -65,7 +65,8 @@ const Hairline = MM / 4
 // Rect is a rectangle by its top left corner.
 type Rect struct{ X, Y, W, H float64 }
 
-// Item is something that lies on a page: Text, Rule, Path or Image.
+// Item is something that lies on a page: Text, Rule, Path, Image, Modules or
+// Stamp.
 type Item interface{ item() }
 
 // Text is a run of characters that Face can draw.
@@ -111,10 +112,65 @@ type Image struct {
 	Name       string // for errors
 }
 
-func (Text) item()  {}
-func (Rule) item()  {}
-func (Path) item()  {}
-func (Image) item() {}
+// Modules is a pattern of filled squares such as a QR code.
+type Modules struct {
+	X, Y   float64  // top left corner
+	Side   float64  // mm of one square
+	Rows   [][]bool // true: filled
+	Colour Colour
+}
+
+// Stencil is a drawing that many pages share. It is written once, however many
+// Stamps of it there are, and taken along with each page that is taken out of
+// the file. Stencils are the same when their pointers are.
+type Stencil struct {
+	Bounds Rect   // around the stencil's origin; what lies outside is cut off
+	Items  []Item // drawn in this order; no Stamps among them
+}
+
+// Stamp puts a stencil on a page.
+type Stamp struct {
+	X, Y    float64 // where the stencil's origin lies
+	Angle   float64 // degrees counter-clockwise about the origin
+	Stencil *Stencil
+}
+
+func (Text) item()    {}
+func (Rule) item()    {}
+func (Path) item()    {}
+func (Image) item()   {}
+func (Modules) item() {}
+func (Stamp) item()   {}
+
+// stencils are those that a document's pages show, in the order of their first
+// stamps.
+func (d *Document) stencils() []*Stencil {
+	var all []*Stencil
+	seen := map[*Stencil]bool{}
+	for i := range d.Pages {
+		for _, it := range d.Pages[i].Items {
+			if s, ok := plain(it).(Stamp); ok && s.Stencil != nil && !seen[s.Stencil] {
+				seen[s.Stencil] = true
+				all = append(all, s.Stencil)
+			}
+		}
+	}
+	return all
+}
+
+// eachItem calls f for everything that is drawn, what is on a stencil once.
+func (d *Document) eachItem(f func(Item)) {
+	for _, s := range d.stencils() {
+		for _, it := range s.Items {
+			f(plain(it))
+		}
+	}
+	for i := range d.Pages {
+		for _, it := range d.Pages[i].Items {
+			f(plain(it))
+		}
+	}
+}
 
 // Colour is an sRGB colour.
 type Colour struct{ R, G, B uint8 }

@@ -57,6 +57,7 @@ type object struct {
 type file struct {
 	objects []object
 	pack    packer
+	scratch []byte // a content stream before it is packed
 }
 
 // packer deflates streams with one compressor, the making of which costs more
