@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
@@ -25,7 +24,7 @@ type cleaned struct {
 	text    string
 	rule    string // of a finding; "" when there is nothing to say
 	level   Severity
-	message string
+	message words
 	suggest string
 }
 
@@ -34,14 +33,20 @@ func clean(f Field, c gridCell) cleaned {
 	switch c.kind {
 	case errorCell:
 		return cleaned{rule: "cell-error", level: Error,
-			message: fmt.Sprintf("单元格里是公式错误 %s，没有内容，请直接录入%s。", firstRunes(c.text, 12), f)}
+			message: say("单元格里是公式错误 %s，没有内容，请直接录入%s。", "The cell holds the formula error %s and no content; type in the %s.", firstRunes(c.text, 12), f)}
 	case formulaCell:
 		return cleaned{rule: "cell-formula", level: Error,
-			message: fmt.Sprintf("单元格里是没有算出结果的公式，请直接录入%s。", f)}
+			message: say("单元格里是没有算出结果的公式，请直接录入%s。", "The cell holds a formula without a result; type in the %s.", f)}
 	case dateCell:
+		if f == BornField {
+			return cleaned{text: c.text}
+		}
 		return cleaned{text: c.text, rule: "cell-date", level: Error,
-			message: fmt.Sprintf("%s被表格程序当成了日期，请把单元格设为文本后重新录入。", f)}
+			message: say("%s被表格程序当成了日期，请把单元格设为文本后重新录入。", "The spreadsheet took the %s for a date; format the cell as text and type it again.", f)}
 	case numberCell:
+		if f == BornField {
+			return cleaned{text: c.text} // 19900307, 199003, 1990.03
+		}
 		return cleanNumber(f, c.text)
 	}
 	switch f {
@@ -92,10 +97,10 @@ func cleanName(s string) cleaned {
 	switch {
 	case sep != out:
 		c.rule, c.level, c.suggest = "name-separator", Hint, sep
-		c.message = "姓名中的间隔号应为“·”，已按此采集。"
+		c.message = say("姓名中的间隔号应为“·”，已按此采集。", "The separator in a name is “·”; it was taken so.")
 	case out != strings.TrimFunc(s, space):
 		c.rule, c.level, c.suggest = "name-space", Hint, sep
-		c.message = "姓名中间有空格或换行，已去掉。"
+		c.message = say("姓名中间有空格或换行，已去掉。", "Spaces or line breaks within the name were taken out.")
 	}
 	return c
 }
@@ -106,7 +111,7 @@ func cleanID(s string) cleaned {
 	c := cleaned{text: out}
 	if !strings.EqualFold(strings.TrimFunc(s, space), out) {
 		c.rule, c.level = "id-format", Hint
-		c.message = "身份证号里有空格、全角数字或其他符号，已按半角数字采集，请核对。"
+		c.message = say("身份证号里有空格、全角数字或其他符号，已按半角数字采集，请核对。", "The identity number has spaces, full-width digits or other signs; it was taken as plain digits.")
 	}
 	return c
 }
@@ -123,7 +128,7 @@ func cleanCode(f Field, s string) cleaned {
 	c := cleaned{text: out}
 	if scientific(out) {
 		c.rule, c.level = "number-rounded", Error
-		c.message = fmt.Sprintf("%s被表格程序当成了数值，后几位已经丢失，请把单元格设为文本后按证件重新录入。", f)
+		c.message = say("%s被表格程序当成了数值，后几位已经丢失，请把单元格设为文本后按证件重新录入。", "The spreadsheet took the %s for a quantity and lost its last digits; format the cell as text and type it again from the document.", f)
 	}
 	return c
 }
@@ -152,10 +157,10 @@ func cleanNumber(f Field, value string) cleaned {
 	digits, whole := wholeNumber(value)
 	if !whole {
 		return cleaned{text: value, rule: "cell-number", level: Doubt,
-			message: fmt.Sprintf("%s是带小数的数值，请核对后按文本重新录入。", f)}
+			message: say("%s是带小数的数值，请核对后按文本重新录入。", "The %s is a number with decimals; check it and type it again as text.", f)}
 	}
 	switch f {
-	case DepartmentField, NameField, TypeField, CategoryField, AreaField, ReasonField:
+	case DepartmentField, NameField, TypeField, CategoryField, AreaField, ReasonField, SexField:
 		return cleaned{text: digits} // Review doubts a name of digits
 	}
 	if len(digits) <= exactDigits {
@@ -164,18 +169,18 @@ func cleanNumber(f Field, value string) cleaned {
 			return c // too short; Review names it
 		}
 		c.rule, c.level = "cell-number", Hint
-		c.message = fmt.Sprintf("%s是按数值录入的，开头如有 0 已经丢失，请核对。", f)
+		c.message = say("%s是按数值录入的，开头如有 0 已经丢失，请核对。", "The %s was typed as a quantity; zeros at its beginning, if any, are lost.", f)
 		return c
 	}
 	if plain := strings.TrimSpace(value); plain == digits && !strings.HasSuffix(digits, "000") {
 		return cleaned{text: digits, rule: "cell-number", level: Doubt,
-			message: fmt.Sprintf("%s是按数值存放的，用表格程序打开再保存会丢失后几位，请核对并改为文本。", f)}
+			message: say("%s是按数值存放的，用表格程序打开再保存会丢失后几位，请核对并改为文本。", "The %s is stored as a quantity; saving it in a spreadsheet program would lose its last digits. Check it and make it text.", f)}
 	}
 	if f == IDField {
 		return cleaned{text: digits} // rounded; Review names it
 	}
 	return cleaned{text: digits, rule: "number-rounded", level: Error,
-		message: fmt.Sprintf("%s是按数值录入的，第 15 位以后已经丢失，请把单元格设为文本后按证件重新录入。", f)}
+		message: say("%s是按数值录入的，第 15 位以后已经丢失，请把单元格设为文本后按证件重新录入。", "The %s was typed as a quantity, and what follows the 15th digit is lost; format the cell as text and type it again from the document.", f)}
 }
 
 // wholeNumber writes a numeric cell's value without exponent. It is false for

@@ -22,6 +22,12 @@ type Officer struct {
 	QualificationNo string // 资格编号
 	Reason          string // 清理原因; Clearance only
 
+	// What a workbook may bring beyond the forms' columns. It is not printed,
+	// but Review compares it with the rest.
+	Sex     string // 性别
+	Born    string // 出生年月 or 出生日期, as written
+	Remarks string // what further columns say: 人员性质：聘用；备注：借调
+
 	Source Source // where the row was read; zero for a row made in memory
 }
 

@@ -17,10 +17,12 @@ var headers = [fieldCount][]string{
 	CertificateNoField:   {"执法证编号", "执法证号", "执法证号码", "执法证件编号", "执法证件号", "执法证件号码", "行政执法证编号", "行政执法证号", "行政执法证件编号", "行政执法证件号", "证件编号", "证件号", "证号", "原执法证编号", "原执法证号"},
 	QualificationNoField: {"资格编号", "资格证编号", "资格证号", "资格号", "资格证书编号", "资格证书号", "执法资格编号", "执法资格证编号", "执法资格证号", "行政执法资格编号", "行政执法资格证编号", "行政执法资格证号"},
 	ReasonField:          {"清理原因", "清理理由", "清理事由", "原因", "注销原因", "清理注销原因"},
+	SexField:             {"性别"},
+	BornField:            {"出生年月", "出生年月日", "出生日期", "出生时间", "生日"},
 }
 
 // passedOver are columns that the forms do not have and nobody misses.
-var passedOver = []string{"序号", "编号", "号", "No", "NO", "no"}
+var passedOver = []string{"序号", "编号", "号", "No", "NO", "no", reviewPlace, reviewRemark}
 
 // fieldOf is the field that a header cell names.
 func fieldOf(text string) (Field, bool) {
@@ -66,10 +68,10 @@ type header struct {
 	twice   map[Field][]string // further columns that claim a field, by cell
 }
 
-// found is the number of fields in h.
+// found is the number of the forms' columns in h.
 func (h *header) found() int {
 	n := 0
-	for _, c := range h.columns {
+	for _, c := range h.columns[:formFields] {
 		if c > 0 {
 			n++
 		}

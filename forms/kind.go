@@ -73,8 +73,14 @@ const (
 	CertificateNoField                // 执法证编号
 	QualificationNoField              // 资格编号
 	ReasonField                       // 清理原因
+	SexField                          // 性别, which no form has, but many a workbook
+	BornField                         // 出生年月, likewise
 	fieldCount
 )
+
+// formFields is the number of fields that are columns of the forms; they come
+// first.
+const formFields = ReasonField + 1
 
 // String is the field's column header: 工作单位.
 func (f Field) String() string {
@@ -97,6 +103,10 @@ func (f Field) String() string {
 		return "资格编号"
 	case ReasonField:
 		return "清理原因"
+	case SexField:
+		return "性别"
+	case BornField:
+		return "出生年月"
 	}
 	return "forms.Field(" + strconv.Itoa(int(f)) + ")"
 }
@@ -122,6 +132,10 @@ func (f Field) of(o *Officer) *string {
 		return &o.QualificationNo
 	case ReasonField:
 		return &o.Reason
+	case SexField:
+		return &o.Sex
+	case BornField:
+		return &o.Born
 	}
 	return nil
 }
@@ -151,7 +165,7 @@ func (c Column) Set(o *Officer, text string) {
 // and 附件3 have the same without 清理原因. A Kind that is none of the three has
 // none.
 func (k Kind) Columns() []Column {
-	n := int(fieldCount)
+	n := int(formFields)
 	switch k {
 	case Clearance:
 	case Renewal, NewIssue:

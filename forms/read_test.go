@@ -104,7 +104,8 @@ func TestReadPlain(t *testing.T) {
 		t.Errorf("source: %+v", src)
 	}
 	o.Source = Source{}
-	want := Officer{"奈曼旗水务局", "李䶮", "11010519491231002X", "行政执法", "水行政", "奈曼旗", "15052522001", "01", "其他情形", Source{}}
+	want := Officer{Department: "奈曼旗水务局", Name: "李䶮", ID: "11010519491231002X", Type: "行政执法", Category: "水行政",
+		Area: "奈曼旗", CertificateNo: "15052522001", QualificationNo: "01", Reason: "其他情形"}
 	if o != want {
 		t.Errorf("got %+v", o)
 	}
@@ -125,12 +126,13 @@ func TestReadOdd(t *testing.T) {
 		"columns moved and added": {
 			rows: [][]any{title, unit,
 				{"序号", "姓 名", "工作\n单位", "性别", "公民身份号码", "执 法 类 型", "执法类别（单选）", "执法区域*", "行政执法证号", "资格证编号", "清理原因：", "备注"},
-				{1, "王堃", "奈曼旗水务局", "男", "150525199003070011", "行政执法", "水行政", "奈曼旗", "001", "02", "其他情形", ""}},
+				{1, "王堃", "奈曼旗水务局", "男", "150525199003070011", "行政执法", "水行政", "奈曼旗", "001", "02", "其他情形", "借 调", "右边的话"}},
 			names: []string{"王堃"}, ids: []string{"150525199003070011"},
-			found: []string{"column-extra D3", "column-extra L3"},
+			found: []string{"column-extra L3"},
 			checked: func(t *testing.T, rd *Reading) {
 				o := rd.Forms[0].Officers[0]
-				if o.Source.Cell(DepartmentField) != "C4" || o.Source.Cell(IDField) != "E4" || o.CertificateNo != "001" || o.Area != "奈曼旗" {
+				if o.Source.Cell(DepartmentField) != "C4" || o.Source.Cell(IDField) != "E4" || o.CertificateNo != "001" || o.Area != "奈曼旗" ||
+					o.Sex != "男" || o.Source.Cell(SexField) != "D4" || o.Remarks != "备注：借调；右边的话" {
 					t.Errorf("%+v", o)
 				}
 			},
@@ -654,7 +656,7 @@ func sound(t *testing.T, name string, data []byte) {
 		t.Fatal("neither form nor error")
 	}
 	for _, f := range append(rd.Findings, Review(rd.Forms)...) {
-		if f.Rule == "" || f.Severity < Hint || f.Message == "" || !cellRE.MatchString(f.Place.Cell) {
+		if f.Rule == "" || f.Severity < Hint || f.Message == "" || f.English == "" || !cellRE.MatchString(f.Place.Cell) {
 			t.Fatalf("finding %+v", f)
 		}
 	}

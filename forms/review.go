@@ -2,8 +2,8 @@ package forms
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,7 +38,7 @@ type Reviewer struct {
 func Review(forms []*Form) []Finding {
 	findings, err := new(Reviewer).Review(forms)
 	if err != nil {
-		return []Finding{{Rule: "review", Severity: Error, Message: err.Error()}} // the embedded faces cannot be read
+		return []Finding{{Rule: "review", Severity: Error, Message: err.Error(), English: err.Error()}} // the embedded faces cannot be read
 	}
 	return findings
 }
@@ -106,9 +106,9 @@ func (s *sighting) unit() string {
 	return squash(s.officer.Department)
 }
 
-func (s *sighting) note(f Field, rule string, level Severity, source, message string) *Finding {
+func (s *sighting) note(f Field, rule string, level Severity, source string, message words) *Finding {
 	s.findings = append(s.findings, Finding{
-		Rule: rule, Severity: level, Place: s.place(f), Message: message, Source: source,
+		Rule: rule, Severity: level, Place: s.place(f), Message: message.zh, English: message.en, Source: source,
 	})
 	return &s.findings[len(s.findings)-1]
 }
@@ -119,18 +119,31 @@ func (s *sighting) place(f Field) Place {
 	return Place{File: src.File, Sheet: src.Sheet, Cell: src.Cell(f), Person: s.officer.Name, Field: f.String()}
 }
 
-// where says in a sentence where the row stands.
-func (s *sighting) where(f Field) string {
-	src := s.officer.Source
+// spot is the place of a row's field for a sentence about another row.
+type spot struct {
+	*sighting
+	field Field
+}
+
+func (s *sighting) where(f Field) spot { return spot{s, f} }
+
+func (p spot) String() string  { return p.in(" 的 ", "的") }
+func (p spot) English() string { return p.in(", ", ", ") }
+
+func (p spot) in(cell, of string) string {
+	src := p.officer.Source
+	at := src.Cell(p.field)
 	switch {
-	case src.File != "" && src.Sheet != "":
-		return fmt.Sprintf("%s 的 %s!%s", src.File, src.Sheet, src.Cell(f))
+	case src.File != "" && src.Sheet != "" && at != "":
+		return src.File + cell + src.Sheet + "!" + at
+	case src.File != "" && at != "":
+		return src.File + cell + at
 	case src.File != "":
-		return fmt.Sprintf("%s 的 %s", src.File, src.Cell(f))
-	case s.form.Unit != "":
-		return fmt.Sprintf("%s的%s", s.form.Unit, s.form.Kind.Label())
+		return strings.TrimSuffix(src.File+cell+src.Sheet, cell)
+	case p.form.Unit != "":
+		return p.form.Unit + of + p.form.Kind.Label()
 	}
-	return s.form.Kind.Label()
+	return p.form.Kind.Label()
 }
 
 // Cell is the name of the cell that holds field f of the row: C12. It is "" for
@@ -141,6 +154,9 @@ func (s Source) Cell(f Field) string {
 		return ""
 	}
 	if s.columns == [fieldCount]uint8{} {
+		if f >= formFields {
+			return ""
+		}
 		return cellName(s.Row, int(f)+1)
 	}
 	return cellName(s.Row, int(s.columns[f]))
@@ -156,6 +172,7 @@ func (v *review) form(f *Form) {
 		v.formFindings[f] = append(v.formFindings[f], Finding{
 			Rule: "unit-empty", Severity: Hint, Place: Place{File: src.File, Sheet: src.Sheet, Field: "报送单位"},
 			Message: "表头上方没有填写报送单位，请补填单位全称。",
+			English: "No reporting unit is given above the header row; enter its full name.",
 		})
 	}
 	for i := range f.Officers {
@@ -171,6 +188,7 @@ func (v *review) row(s *sighting) {
 	v.required(s)
 	v.name(s)
 	v.identity(s)
+	v.particulars(s)
 	v.words(s)
 	v.eligible(s)
 	v.characters(s)
@@ -201,13 +219,13 @@ func (v *review) required(s *sighting) {
 		case DepartmentField, NameField, ReasonField:
 			level = Error
 		}
-		s.note(f, emptyRule(f), level, "", fmt.Sprintf("没有填写%s，请补填。", f))
+		s.note(f, emptyRule(f), level, "", say("没有填写%s，请补填。", "The %s is missing.", f))
 	}
 }
 
 // emptyRule is the name of the rule that a field must not be empty.
 func emptyRule(f Field) string {
-	return [fieldCount]string{"department", "name", "id", "type", "category", "area", "certificate", "qualification", "reason"}[f] + "-empty"
+	return [formFields]string{"department", "name", "id", "type", "category", "area", "certificate", "qualification", "reason"}[f] + "-empty"
 }
 
 // Rules of names.
@@ -225,19 +243,20 @@ func (v *review) name(s *sighting) {
 	for _, r := range name {
 		switch {
 		case strings.ContainsRune("?？□■〓※*＊\uFFFD", r) || r >= 0xE000 && r <= 0xF8FF:
-			s.note(NameField, "name-character", Error, "", fmt.Sprintf("姓名里有“%c”，像是打不出的字的代替，请按身份证填写本字。", r))
+			s.note(NameField, "name-character", Error, "", say("姓名里有“%c”，像是打不出的字的代替，请按身份证填写本字。",
+				"The name has “%c”, which seems to stand for a character that could not be typed; enter the one on the identity card.", r))
 			return
 		case strings.ContainsRune(separators, r):
-			f := s.note(NameField, "name-separator", Hint, separatorRule, "姓名中的间隔号应为“·”。")
+			f := s.note(NameField, "name-separator", Hint, separatorRule, say("姓名中的间隔号应为“·”。", "The separator in a name is “·”."))
 			f.Suggestion = cleanName(name).text
 			return
 		case !unicode.Is(unicode.Han, r) && r != '·' && r != '〇':
-			s.note(NameField, "name-character", Doubt, "", fmt.Sprintf("姓名里有“%c”，请与身份证核对。", r))
+			s.note(NameField, "name-character", Doubt, "", say("姓名里有“%c”，请与身份证核对。", "The name has “%c”; compare it with the identity card.", r))
 			return
 		}
 	}
 	if n := utf8.RuneCountInString(name); n < 2 || n > maxName {
-		s.note(NameField, "name-length", Doubt, separatorRule, fmt.Sprintf("姓名有 %d 个字，请与身份证核对。", n))
+		s.note(NameField, "name-length", Doubt, separatorRule, say("姓名有 %d 个字，请与身份证核对。", "The name has %d characters; compare it with the identity card.", n))
 	}
 }
 
@@ -254,7 +273,7 @@ func (v *review) identity(s *sighting) {
 			if d.Kind == citizenid.UnknownArea {
 				level = Hint
 			}
-			s.note(IDField, string(d.Kind), level, idSource, sentence(d.Message))
+			s.note(IDField, string(d.Kind), level, idSource, words{sentence(d.Message), idEnglish(d.Kind)})
 		}
 		return
 	}
@@ -266,7 +285,7 @@ func (v *review) identity(s *sighting) {
 	case citizenid.Check, citizenid.BirthDate, citizenid.OldForm:
 		s.id = text // wrong, but the same wrong number is the same person
 	}
-	s.note(IDField, string(bad.Kind), Error, idSource, sentence(err.Error()))
+	s.note(IDField, string(bad.Kind), Error, idSource, words{sentence(err.Error()), idEnglish(bad.Kind)})
 }
 
 // sentence ends a message as the others end.
@@ -284,10 +303,11 @@ func (v *review) words(s *sighting) {
 		words []string
 	}{{TypeField, "type-unknown", types}, {CategoryField, "category-unknown", v.Categories}, {AreaField, "area-unknown", v.Areas}} {
 		text := *l.field.of(s.officer)
-		if text == "" || len(l.words) == 0 || contains(l.words, text) {
+		if text == "" || len(l.words) == 0 || slices.Contains(l.words, text) {
 			continue
 		}
-		s.note(l.field, l.rule, Doubt, "", fmt.Sprintf("%s“%s”不在规定的选项（%s）中，请核对。", l.field, firstRunes(text, 20), listed(l.words)))
+		s.note(l.field, l.rule, Doubt, "", say("%s“%s”不在规定的选项（%s）中，请核对。", "The %s “%s” is none of those laid down (%s).",
+			l.field, firstRunes(text, 20), listed(l.words)))
 	}
 }
 
@@ -327,29 +347,42 @@ func (v *review) eligible(s *sighting) {
 	default:
 		return
 	}
+	message := func(where any, word string) words {
+		return say("%s里写有“%s”。这类人员不符合行政执法资格要求，不能申请%s，请核对后撤下或更正。",
+			"The %s says “%s”. Such people do not qualify and cannot be put forward for %s; check, and withdraw or correct the row.", where, word, asked(s.form.Kind))
+	}
 	for _, f := range []Field{DepartmentField, NameField, TypeField, CategoryField, AreaField, QualificationNoField} {
 		if w := excludedBy(*f.of(s.officer)); w != "" {
-			s.note(f, "not-eligible", level, eligibleSource,
-				fmt.Sprintf("%s里写有“%s”。这类人员不符合行政执法资格要求，不能申请%s，请核对后撤下或更正。", f, w, certificateWord(s.form.Kind)))
+			s.note(f, "not-eligible", level, eligibleSource, message(f, w))
 			return
 		}
 	}
+	if w := excludedBy(s.officer.Remarks); w != "" {
+		s.note(NameField, "not-eligible", level, eligibleSource, message(gloss{"表后的备注", "column beyond the form's"}, w))
+	}
 }
 
-// certificateWord is what a form asks for.
-func certificateWord(k Kind) string {
+// gloss is a word in both languages.
+type gloss struct{ zh, en string }
+
+func (g gloss) String() string  { return g.zh }
+func (g gloss) English() string { return g.en }
+
+// asked is what a form asks for.
+func asked(k Kind) gloss {
 	if k == Renewal {
-		return "换发证件"
+		return gloss{"换发证件", "a renewed certificate"}
 	}
-	return "新领证件"
+	return gloss{"新领证件", "a first certificate"}
 }
 
 // characters names what no face can print.
 func (v *review) characters(s *sighting) {
-	for f := Field(0); f < fieldCount; f++ {
+	for f := Field(0); f < formFields; f++ {
 		for _, r := range *f.of(s.officer) {
 			if !v.prints(r) {
-				s.note(f, "character-missing", Error, "", fmt.Sprintf("%s里的“%c”（U+%04X）没有字体能打印，请核对，确需此字的须另配字体。", f, r, r))
+				s.note(f, "character-missing", Error, "", say("%s里的“%c”（U+%04[2]X）没有字体能打印，请核对，确需此字的须另配字体。",
+					"No face has the “%[2]c” (U+%04[2]X) of the %[1]s; check it, and supply a face if it is right.", f, r))
 				break
 			}
 		}
@@ -398,53 +431,58 @@ func (v *review) person(s *sighting) {
 		if !said["name-differs"] && o.order < s.order && s.officer.Name != "" && o.officer.Name != "" &&
 			squash(s.officer.Name) != squash(o.officer.Name) {
 			said["name-differs"] = true
-			s.note(NameField, "name-differs", Error, "", fmt.Sprintf("同一身份证号（尾号 %s）在 %s 的姓名是“%s”，这里是“%s”，请与身份证核对。",
+			s.note(NameField, "name-differs", Error, "", say("同一身份证号（尾号 %s）在 %s 的姓名是“%s”，这里是“%s”，请与身份证核对。",
+				"The same identity number (ending in %s) has the name “%[3]s” in %[2]s and “%[4]s” here; compare with the identity card.",
 				tail(s.id), o.where(NameField), o.officer.Name, s.officer.Name))
 		}
 	}
 }
 
 // judged judges two rows of one person, for the first of them.
-func judged(s, o *sighting) (rule string, level Severity, message string) {
+func judged(s, o *sighting) (rule string, level Severity, message words) {
 	a, b := s.form.Kind, o.form.Kind
 	at := o.where(IDField)
 	no := tail(s.id)
 	switch {
 	case a == b && s.unit() == o.unit():
 		if o.order > s.order {
-			return "", 0, ""
+			return "", 0, words{}
 		}
-		return "person-twice", Error, fmt.Sprintf("同一人（身份证尾号 %s）已填在 %s，请删去重复的一行。", no, at)
+		return "person-twice", Error, say("同一人（身份证尾号 %s）已填在 %s，请删去重复的一行。",
+			"The same person (identity number ending in %s) stands in %s already; delete one of the rows.", no, at)
 	case a == b:
-		return "two-departments", Error, fmt.Sprintf("同一人（身份证尾号 %s）另由%s报送（%s），请两家核实后由现在的单位报送。", no, named(o), at)
+		return "two-departments", Error, say("同一人（身份证尾号 %s）另由%s报送（%s），请两家核实后由现在的单位报送。",
+			"The same person (identity number ending in %s) is reported by %s too (%s); the two must settle whose officer it is.", no, named(o), at)
 	case a == Clearance || b == Clearance:
 		cleared, other := s, o
 		if b == Clearance {
 			cleared, other = o, s
 		}
-		rule, what := "cleared-and-renewed", "申请换发"
+		rule, what := "cleared-and-renewed", gloss{"申请换发", "for renewal"}
 		switch other.form.Kind {
 		case NewIssue:
-			rule, what = "cleared-and-new", "申请新领"
+			rule, what = "cleared-and-new", gloss{"申请新领", "for a first certificate"}
 		case Renewal:
 		default:
-			return "", 0, ""
+			return "", 0, words{}
 		}
 		level := Doubt
-		advice := "请核实后保留其中一处。"
+		advice := gloss{"请核实后保留其中一处。", "keep the right one of the two."}
 		switch reason := cleared.officer.Reason; {
 		case excludedBy(reason) != "" || strings.Contains(reason, "不符合"):
 			level = Error
 		case strings.Contains(reason, "退休") || strings.Contains(reason, "调离") || strings.Contains(reason, "调出") || strings.Contains(reason, "辞") || strings.Contains(reason, "离开"):
 			level = Error
 		case strings.Contains(reason, "遗失") || strings.Contains(reason, "补办") || strings.Contains(reason, "重新制作") || strings.Contains(reason, "照片"):
-			advice = "遗失、重制的由附件1办理，请核实是否还要" + what + "。"
+			advice = gloss{"遗失、重制的由附件1办理，请核实是否还要" + what.zh + "。", "lost and faulty certificates are replaced through form 1, so check whether the other is wanted at all."}
 		}
-		return rule, level, fmt.Sprintf("同一人（身份证尾号 %s）既列入清理，又%s（另见 %s），%s", no, what, at, advice)
+		return rule, level, say("同一人（身份证尾号 %s）既列入清理，又%s（另见 %s），%s",
+			"The same person (identity number ending in %s) is both cleared and put forward %s (see %s); %s", no, what, at, advice)
 	case a.Valid() && b.Valid():
-		return "renewed-and-new", Error, fmt.Sprintf("同一人（身份证尾号 %s）既申请换发，又申请新领（另见 %s），请保留其中一处。", no, at)
+		return "renewed-and-new", Error, say("同一人（身份证尾号 %s）既申请换发，又申请新领（另见 %s），请保留其中一处。",
+			"The same person (identity number ending in %s) asks for renewal and for a first certificate (see %s); keep one of the two.", no, at)
 	}
-	return "", 0, ""
+	return "", 0, words{}
 }
 
 // named is the unit of a row for a message.
@@ -469,12 +507,28 @@ func tail(id string) string {
 // shared names a number that several people have.
 func (v *review) shared(s *sighting, f Field, rule string, others []*sighting) {
 	for _, o := range others {
-		if o == s || samePerson(s, o) {
+		if o == s {
 			continue
 		}
-		s.note(f, rule, Error, "", fmt.Sprintf("%s与 %s 的%s相同，一个编号只能属于一人，请与证件核对。", f, o.where(f), o.officer.Name))
+		if samePerson(s, o) {
+			if f == CertificateNoField && voided(s, o) {
+				s.note(f, "renewal-of-void", Error, "通知二（三）", say("%s的证件在一处列入清理、作废，在另一处申请换发（另见 %s），姓名相同而身份证号不能互相印证，请核对后保留其中一处。",
+					"The certificate of %s is voided by one form and put forward for renewal by another (see %s); the names agree, the identity numbers cannot be compared. Check, and keep one of the two.", s.officer.Name, o.where(f)))
+				return
+			}
+			continue
+		}
+		s.note(f, rule, Error, "", say("%s与 %s 的%s相同，一个编号只能属于一人，请与证件核对。",
+			"The %s is that of %[3]s in %[2]s too; one number belongs to one person. Compare with the certificate.", f, o.where(f), o.officer.Name))
 		return
 	}
+}
+
+// voided reports whether one of two rows voids a certificate and the other
+// renews it, and comparing the people by number has not told so already.
+func voided(a, b *sighting) bool {
+	kinds := a.form.Kind == Clearance && b.form.Kind == Renewal || a.form.Kind == Renewal && b.form.Kind == Clearance
+	return kinds && (a.id == "" || b.id == "")
 }
 
 // samePerson reports whether two rows are of one person as far as can be told.
@@ -501,7 +555,8 @@ func (r *Reviewer) absent(forms []*Form) []Finding {
 	for _, d := range r.Departments {
 		if !heard[squash(d)] {
 			out = append(out, Finding{Rule: "department-missing", Severity: Doubt,
-				Place: Place{Field: "报送单位"}, Message: d + "没有报送，请催报；没有应报人员的，请其报送无人员的说明。"})
+				Place: Place{Field: "报送单位"}, Message: d + "没有报送，请催报；没有应报人员的，请其报送无人员的说明。",
+				English: d + " has sent nothing; remind it, or have it state that it has nobody to report."})
 		}
 	}
 	return out

@@ -45,6 +45,7 @@ func found(fs []Finding) []string {
 func TestReview(t *testing.T) {
 	reason := func(s string) func(*Officer) { return func(o *Officer) { o.Reason = s } }
 	cert := func(s string) func(*Officer) { return func(o *Officer) { o.CertificateNo = s } }
+	born := func(sex, birth string) func(*Officer) { return func(o *Officer) { o.Sex, o.Born = sex, birth } }
 	for name, c := range map[string]struct {
 		forms []*Form
 		want  []string
@@ -84,6 +85,15 @@ func TestReview(t *testing.T) {
 		"no unit":      {[]*Form{{Kind: Renewal, Officers: form(Renewal, "甲局", someone("王堃", id1)).Officers}}, []string{"甲局  unit-empty"}},
 		"rounded numbers are no doubles": {[]*Form{form(Renewal, "甲局", someone("王堃", "110101199003071000", cert("1")), someone("李䶮", "110101199003071000", cert("2")))},
 			[]string{"甲局 C5 id-rounded", "甲局 C6 id-rounded"}},
+		// id1 is of a man born on 1990-03-07: place 17 is odd (GB 11643-1999, 4.2.3).
+		"sex and birth agree": {[]*Form{form(Renewal, "甲局", someone("王堃", id1, born("男", "1990年3月7日")), someone("李䶮", id2, born("女", "194912")))}, nil},
+		"sex and birth differ": {[]*Form{form(Renewal, "甲局", someone("王堃", id1, born("女", "1990-03-08")), someone("李䶮", id2, born("x", "去年")))},
+			[]string{"甲局  sex-differs", "甲局  birth-differs", "甲局  sex-unknown", "甲局  birth-unknown"}},
+		"a bad number proves nothing": {[]*Form{form(Renewal, "甲局", someone("王堃", "150525199003070012", born("女", "1991")))}, []string{"甲局 C5 id-check-digit"}},
+		"remark excludes": {[]*Form{form(NewIssue, "甲局", someone("王堃", id1, func(o *Officer) { o.Remarks = "人员性质：劳务派遣" }))},
+			[]string{"甲局 B5 not-eligible"}},
+		"renewal of a void certificate": {[]*Form{form(Clearance, "甲局", someone("王堃", id1, cert("1501"))), form(Renewal, "甲局", someone("王堃", "15052519900307", cert("1501")))},
+			[]string{"甲局 G5 renewal-of-void", "甲局 C5 id-length", "甲局 G5 renewal-of-void"}},
 		"nil and empty": {[]*Form{nil, {Kind: Renewal}, {}}, nil},
 	} {
 		got := Review(c.forms)
@@ -93,6 +103,9 @@ func TestReview(t *testing.T) {
 		for _, f := range got {
 			if f.Message == "" || !strings.HasSuffix(f.Message, "。") {
 				t.Errorf("%s: message %q", name, f.Message)
+			}
+			if f.English == "" || !strings.HasSuffix(f.English, ".") || strings.Contains(f.Message+f.English, "%!") || strings.ContainsAny(f.English, "，。") {
+				t.Errorf("%s: %q in English: %q", name, f.Message, f.English)
 			}
 			for _, id := range []string{id1, id2, id3} {
 				if strings.Contains(f.Message, id[:8]) || strings.Contains(f.Message, id[6:14]) {
@@ -118,6 +131,21 @@ func TestClearedAndRenewedSeverity(t *testing.T) {
 		i := slices.IndexFunc(fs, func(f Finding) bool { return f.Rule == "cleared-and-renewed" })
 		if i < 0 || fs[i].Severity != want {
 			t.Errorf("%q: %+v", reason, fs)
+		}
+	}
+}
+
+// Dates of birth as departments write them; a spreadsheet makes 1990.1 of
+// 1990.10.
+func TestBirthDates(t *testing.T) {
+	for s, want := range map[string][]Date{
+		"1990年3月7日": {{1990, 3, 7}}, "1990-03-07": {{1990, 3, 7}}, "19900307": {{1990, 3, 7}}, "1990/3/7": {{1990, 3, 7}},
+		"1990年3月": {{1990, 3, 0}}, "1990.03": {{1990, 3, 0}}, "199003": {{1990, 3, 0}}, "1990-3": {{1990, 3, 0}},
+		"1990.1": {{1990, 1, 0}, {1990, 10, 0}}, "1990.10": {{1990, 10, 0}}, "1990.12": {{1990, 12, 0}},
+		"": nil, "1990": nil, "90.3": nil, "1990.13": nil, "19901301": nil, "1990.2.30": nil, "3月7日": nil, "1990年": nil, "１９９０": nil,
+	} {
+		if got := birthDates(s); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", s, got, want)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,8 +109,8 @@ func (t *tableReader) place(row, col int) Place {
 	return Place{File: t.File, Sheet: t.g.sheet, Cell: cellName(row, col)}
 }
 
-func (t *tableReader) note(rule string, level Severity, p Place, message, suggestion string) {
-	t.Findings = append(t.Findings, Finding{Rule: rule, Severity: level, Place: p, Message: message, Suggestion: suggestion})
+func (t *tableReader) note(rule string, level Severity, p Place, message words, suggestion string) {
+	t.Findings = append(t.Findings, Finding{Rule: rule, Severity: level, Place: p, Message: message.zh, English: message.en, Suggestion: suggestion})
 }
 
 // begin starts a table below header h.
@@ -142,41 +141,34 @@ func (t *tableReader) begin(h *header) {
 	}
 	switch {
 	case form.Kind == 0:
-		t.note("form-unknown", Error, at, "看不出是清理汇总表、换发统计表还是新领统计表，请在表头上方写明表的名称。", "")
+		t.note("form-unknown", Error, at, say("看不出是清理汇总表、换发统计表还是新领统计表，请在表头上方写明表的名称。",
+			"Which of the three forms this is cannot be told; write its title above the header row."), "")
 	case h.columns[ReasonField] > 0 && form.Kind != Clearance:
 		t.note("form-column", Doubt, t.place(h.row, int(h.columns[ReasonField])),
-			fmt.Sprintf("“%s”没有“清理原因”一列，请核对填的是哪一张表。", form.Kind.Title()), "")
+			say("“%s”没有“清理原因”一列，请核对填的是哪一张表。", "%q has no column for reasons; check which form was filled in.", form.Kind.Title()), "")
 	case titled == 0 && t.marked == 0:
-		t.note("form-title", Hint, at, fmt.Sprintf("表头上方没有表的名称，按“%s”采集。", form.Kind.Title()), "")
+		t.note("form-title", Hint, at, say("表头上方没有表的名称，按“%s”采集。", "There is no title above the header row; taken for %q.", form.Kind.Title()), "")
 	}
 	for _, c := range form.Kind.Columns() {
 		if h.columns[c.Field] == 0 {
-			t.note("column-missing", Error, at, fmt.Sprintf("缺少“%s”一列，请按下发的表式补上。", c.Header), c.Header)
+			t.note("column-missing", Error, at, say("缺少“%s”一列，请按下发的表式补上。", "The column for the %s is missing; add it as on the form.", c.Field), c.Header)
 		}
 	}
 	for f := Field(0); f < fieldCount; f++ {
 		for _, cell := range h.twice[f] {
 			p := t.place(h.row, 0)
 			p.Cell = cell
-			t.note("column-twice", Doubt, p, fmt.Sprintf("“%s”有不止一列，只采集了第一列。", f), "")
+			t.note("column-twice", Doubt, p, say("“%s”有不止一列，只采集了第一列。", "There are several columns for the %s; only the first was taken.", f), "")
 		}
 	}
 	for col := 1; col <= maxCols; col++ {
-		if text, ok := h.extra[col]; ok && !contains(passedOver, bare(text)) {
-			t.note("column-extra", Hint, t.place(h.row, col), fmt.Sprintf("“%s”不是表式中的列，没有采集。", firstRunes(tidy(text), 20)), "")
+		if text, ok := h.extra[col]; ok && !slices.Contains(passedOver, bare(text)) {
+			t.note("column-extra", Hint, t.place(h.row, col), say("“%s”不是表式中的列，作为备注采集，不印在合并后的表里。",
+				"%q is no column of the form; its content is kept as remarks and not printed.", firstRunes(tidy(text), 20)), "")
 		}
 	}
 	t.header, t.form, t.above = h, form, nil
 	t.Forms = append(t.Forms, form)
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
 
 // labelled returns what belongs to a label: what follows it in its own cell,
@@ -353,7 +345,7 @@ func (t *tableReader) row(row gridRow) {
 		}
 		v := clean(f, c)
 		*f.of(&o) = v.text
-		if v.text != "" || v.rule != "" {
+		if f < formFields && (v.text != "" || v.rule != "") {
 			typed++
 		}
 		if v.rule != "" {
@@ -365,6 +357,7 @@ func (t *tableReader) row(row gridRow) {
 		t.remark(row, typed)
 		return
 	}
+	o.Remarks = t.remarks(row)
 	for i := before; i < len(t.Findings); i++ {
 		t.Findings[i].Place.Person = o.Name
 	}
@@ -372,6 +365,26 @@ func (t *tableReader) row(row gridRow) {
 		t.Findings[i].Place.Field = t.fieldAt(t.Findings[i].Place.Cell, row.n)
 	}
 	t.form.Officers = append(t.form.Officers, o)
+}
+
+// remarks is what stands in the columns that the forms do not have, one
+// without a header and a second one of the same header among them.
+func (t *tableReader) remarks(row gridRow) string {
+	var said []string
+	for _, c := range row.cells {
+		if c.col <= maxCols && slices.Contains(t.header.columns[:], uint8(c.col)) {
+			continue
+		}
+		header, text := t.header.extra[c.col], tidy(c.text)
+		if text == "" || slices.Contains(passedOver, bare(header)) {
+			continue
+		}
+		if header != "" {
+			text = tidy(header) + "：" + text
+		}
+		said = append(said, text)
+	}
+	return strings.Join(said, "；")
 }
 
 // fieldAt is the header of the field whose cell in row n has this name.
@@ -434,12 +447,12 @@ func (t *tableReader) remark(row gridRow, typed int) {
 			return
 		}
 	}
-	level, message := Hint, "这一行只有"
+	level := Hint
 	if typed > 1 {
 		level = Doubt
 	}
-	message += fmt.Sprintf("“%s”，没有姓名和身份证号，没有作为人员采集。", firstRunes(text, 20))
-	t.note("row-passed", level, t.place(row.n, row.cells[0].col), message, "")
+	t.note("row-passed", level, t.place(row.n, row.cells[0].col), say("这一行只有“%s”，没有姓名和身份证号，没有作为人员采集。",
+		"This row has only %q, neither name nor identity number, and was not taken for a person.", firstRunes(text, 20)), "")
 }
 
 // knownUnit reports whether text is the reporting unit or the department of a

@@ -81,6 +81,7 @@ func (rd *Reading) readXLSX(data []byte) (int, error) {
 		rd.Findings = append(rd.Findings, Finding{
 			Rule: "sheet-other", Severity: Hint, Place: Place{File: rd.File, Sheet: name},
 			Message: "工作表“" + name + "”里没有这三张表的表头，没有采集。",
+			English: fmt.Sprintf("The worksheet %q has the header of none of the three forms and was not taken.", name),
 		})
 	}
 	return tables, nil
