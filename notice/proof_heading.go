@@ -1,0 +1,424 @@
+package notice
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// 结构层次序数: 一、 （一） 1. （1）.
+
+const (
+	levelClause    = "GB/T 9704-2012 7.3.3"
+	sequenceClause = "GB/T 15834-2011 附录B.3"
+)
+
+var (
+	ruleSeqBracket = Rule{Name: "seq-bracket", Severity: sureFault, Source: sequenceClause + "；" + levelClause,
+		Message: "带括号的序号后面不加标点", English: "no mark follows a number in brackets or a circle"}
+	ruleSeqDot = Rule{Name: "seq-dot", Severity: doubt, Source: sequenceClause + "；" + levelClause,
+		Message: "阿拉伯数字序号后用圆点“.”，不用顿号、逗号", English: "an Arabic number before a paragraph takes a full point"}
+	ruleSeqDun = Rule{Name: "seq-dun", Severity: sureFault, Source: sequenceClause + "；" + levelClause,
+		Message: "汉字数字序号后用顿号“、”", English: "a Chinese number before a paragraph takes 、"}
+	ruleSeqDi = Rule{Name: "seq-di", Severity: sureFault, Source: "GB/T 15834-2011 4.4.3.3",
+		Message: "“%s”后用逗号，不用顿号", English: "%s takes a comma, not 、"}
+	ruleSeqAlpha = Rule{Name: "seq-alpha", Severity: doubt, Source: sequenceClause,
+		Message: "字母序号后用圆点“.”", English: "a letter before a paragraph takes a full point"}
+	ruleSeqSpace = Rule{Name: "seq-space", Severity: hint, Source: levelClause + "的示例",
+		Message: "序号后不空格", English: "no space follows the number"}
+	ruleSeqOrder = Rule{Name: "seq-order", Severity: doubt, Source: levelClause,
+		Message: "“%s”在“%s”之下，层次跳了或颠倒了；依次是“一、”“（一）”“1.”“（1）”", English: "%s stands below %s: the levels are 一、 （一） 1. （1） in this order"}
+	ruleSeqSame = Rule{Name: "seq-same", Severity: sureFault, Source: levelClause,
+		Message: "同一层次的序号写法不一：“%s”和“%s”", English: "numbers of one level are written in two ways: %s and %s"}
+	ruleSeqTwice = Rule{Name: "seq-same", Severity: sureFault, Source: levelClause,
+		Message: "序号“%s”重复，这里应是“%s”", English: "the number %s is used twice; this is %s"}
+	ruleSeqGap = Rule{Name: "seq-gap", Severity: doubt, Source: levelClause,
+		Message: "“%s”之后是“%s”，中间缺号", English: "%s is followed by %s: a number is missing"}
+	ruleSeqTail = Rule{Name: "seq-tail", Severity: doubt, Source: "编辑实务：单独成段的标题末尾不加标点",
+		Message: "标题单独成段，末尾不加“%s”", English: "a heading alone on its line does not end in %s"}
+)
+
+func headingRules() []*Rule {
+	return []*Rule{&ruleSeqBracket, &ruleSeqDot, &ruleSeqDun, &ruleSeqDi, &ruleSeqAlpha, &ruleSeqSpace, &ruleSeqOrder, &ruleSeqSame, &ruleSeqGap, &ruleSeqTail}
+}
+
+// letterNumber looks at A、 and 第一、 before a line's text.
+func (d *proof) letterNumber(l *proofLine) {
+	if l.cell || l.numbered {
+		return
+	}
+	r, size := utf8.DecodeRuneInString(l.text)
+	if mark, _ := utf8.DecodeRuneInString(l.text[size:]); isLatin(r) && mark == '、' && runeLen(l.text) > 3 && isHan(firstRune(l.text[size+len("、"):])) {
+		// A、B两类 is no number.
+		rest := l.text[size+len("、"):]
+		if !strings.ContainsRune("和与及或等", firstRune(rest)) {
+			d.find(&ruleSeqAlpha, l.lo, l.lo+size+len("、")).fix(string(r) + ".")
+		}
+	}
+}
+
+// ordinalWord looks for 第一、 and 首先、 at the start of a sentence.
+func (d *proof) ordinalWord(l *proofLine, at int) {
+	if at > l.lo && !strings.ContainsRune("。；：！？", d.before(at)) {
+		return
+	}
+	end := at
+	if d.after(at) == '第' {
+		end = d.ahead(at+len("第"), l.hi, 3, func(r rune) bool { return strings.ContainsRune(hanDigits, r) })
+		if end == at+len("第") {
+			return
+		}
+	} else {
+		end += len("首先")
+	}
+	if end >= l.hi || d.after(end) != '、' {
+		return
+	}
+	// 第一、第二产业 and 第一、二条 count and do not lead in.
+	if next := d.after(end + len("、")); strings.ContainsRune("第其"+hanDigits, next) || end+len("、") >= l.hi {
+		return
+	}
+	d.find(&ruleSeqDi, end, end+len("、"), d.text[at:end]).fix("，")
+}
+
+// headingNode is a numbered line as the analysis of levels sees it.
+type headingNode struct {
+	line   int
+	style  markerStyle
+	value  int
+	parent int // node; -1: none
+	seq    int
+}
+
+// headingSeq is a run of numbered lines counted together.
+type headingSeq struct {
+	nodes  []int
+	parent int
+	mixed  bool
+	sure   bool // the mixture is beyond doubt: an own style comes back or the count goes on
+	target markerStyle
+	twice  *fault // the last number, when it stands there a second time
+}
+
+// headings checks the numbers before paragraphs, each and together.
+func (d *proof) headings() {
+	nodes, seqs := d.headingTree()
+	d.levels(nodes, seqs)
+	for i := range nodes {
+		d.numberMarks(&d.lines[nodes[i].line], seqs[nodes[i].seq].target != noStyle)
+	}
+	for i := range nodes {
+		d.headingTail(nodes, i)
+	}
+}
+
+func (d *proof) headingTree() ([]headingNode, []headingSeq) {
+	var nodes []headingNode
+	var seqs []headingSeq
+	var open []int // the last node of each sequence that may go on, outermost first
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.part == pageLabel || l.part == datePart {
+			open = nil
+		}
+		if !l.numbered || l.part != body || l.cell {
+			continue
+		}
+		n := headingNode{line: i, style: l.num.style, value: l.num.value, parent: -1}
+		at, how := headingKin(nodes, open, n)
+		if how == kinNone {
+			at = headingPlace(nodes, open, n)
+			if at > 0 {
+				n.parent = open[at-1]
+			}
+			n.seq = len(seqs)
+			seqs = append(seqs, headingSeq{parent: n.parent})
+		} else {
+			prev := &nodes[open[at]]
+			n.seq, n.parent = prev.seq, prev.parent
+			q := &seqs[n.seq]
+			was, is := d.written(prev.line), d.written(i)
+			var twice *fault
+			switch {
+			case how == kinMixed && !q.mixed:
+				q.mixed = true
+			case how == kinMixed:
+				q.sure = true
+			case how == kinTwice:
+				twice = d.find(&ruleSeqTwice, l.lo, l.lo+l.num.end, is, d.numbered(i, n.value+1)).offer(d.numbered(i, n.value+1))
+			case how == kinGap:
+				d.find(&ruleSeqGap, l.lo, l.lo+l.num.end, was, is)
+			}
+			q.twice = twice
+			if q.mixed && len(q.nodes) > 0 && nodes[q.nodes[0]].style == n.style {
+				q.sure = true
+			}
+		}
+		open = append(open[:at:at], len(nodes))
+		seqs[n.seq].nodes = append(seqs[n.seq].nodes, len(nodes))
+		nodes = append(nodes, n)
+	}
+	for _, q := range seqs {
+		if q.twice != nil {
+			q.twice.Safe = q.twice.Suggestion != "" // nothing after it has to change
+		}
+	}
+	return nodes, seqs
+}
+
+// written is the number of line i as it stands, without marks' spaces.
+func (d *proof) written(i int) string {
+	l := &d.lines[i]
+	return squeeze(l.text[:l.num.markEnd])
+}
+
+// numbered is the number of line i with another value: only the digits change.
+func (d *proof) numbered(i, value int) string {
+	l := &d.lines[i]
+	s := l.num.style.write(value)
+	if l.num.style == hanDot || l.num.style == digitDot || l.num.style == digitComma {
+		return strings.TrimRight(s, "、.")
+	}
+	if l.num.style == digitParen || l.num.style == hanParen {
+		return s
+	}
+	return ""
+}
+
+// The ways in which a number goes on with a sequence.
+type kinship int
+
+const (
+	kinNone kinship = iota
+	kinNext
+	kinTwice // the number before stands again
+	kinGap
+	kinMixed // next, but written in another way
+)
+
+// headingKin finds the open sequence that n goes on with.
+func headingKin(nodes []headingNode, open []int, n headingNode) (at int, how kinship) {
+	if n.value == 1 {
+		return 0, kinNone
+	}
+	near, cross := -1, -1
+	for i := len(open) - 1; i >= 0; i-- {
+		o := &nodes[open[i]]
+		switch {
+		case alike(o.style, n.style) && n.value == o.value+1:
+			return i, kinNext
+		case alike(o.style, n.style) && near < 0:
+			near = i
+		case n.value == o.value+1 && mixable(o.style, n.style) && cross < 0:
+			cross = i
+		}
+	}
+	const farthest = 4 // a number this far ahead is a gap; farther, another list
+	switch {
+	case cross >= 0 && (near < 0 || nodes[open[near]].value >= n.value):
+		return cross, kinMixed
+	case near >= 0 && nodes[open[near]].value == n.value:
+		return near, kinTwice
+	case near >= 0 && n.value > nodes[open[near]].value && n.value <= nodes[open[near]].value+farthest:
+		return near, kinGap
+	case cross >= 0:
+		return cross, kinMixed
+	}
+	return 0, kinNone
+}
+
+// alike reports whether two styles are one way of counting: 1. and 1、 are
+// told apart by another rule.
+func alike(a, b markerStyle) bool {
+	digit := func(s markerStyle) bool { return s == digitDot || s == digitComma }
+	return a == b || digit(a) && digit(b)
+}
+
+// mixable reports whether people write one level now so and now so.
+func mixable(a, b markerStyle) bool {
+	plain := func(s markerStyle) bool { return s == hanDot || s == digitDot || s == digitComma }
+	bracketed := func(s markerStyle) bool { return s == hanParen || s == digitParen }
+	return plain(a) && plain(b) || bracketed(a) && bracketed(b)
+}
+
+// headingPlace is how many of the open sequences stay open above a new one.
+func headingPlace(nodes []headingNode, open []int, n headingNode) int {
+	for i, o := range open {
+		if alike(nodes[o].style, n.style) {
+			return i
+		}
+	}
+	// 一、 stands above all others but chapters.
+	if n.style.depth() == 1 {
+		for i, o := range open {
+			if nodes[o].style.depth() > 1 || n.style != hanDot {
+				return i
+			}
+		}
+	}
+	return len(open)
+}
+
+// levels checks the styles of the sequences against the levels they are on,
+// and chooses for those that are wrong the style they should have.
+func (d *proof) levels(nodes []headingNode, seqs []headingSeq) {
+	second := false // （一） stands below 一、 somewhere
+	deeper := map[int]bool{}
+	for s := range seqs {
+		q := &seqs[s]
+		if q.parent >= 0 {
+			first := &nodes[q.nodes[0]]
+			if first.style == hanParen {
+				second = true
+			}
+			if first.style == digitDot || first.style == digitComma {
+				deeper[nodes[q.parent].seq] = true
+			}
+		}
+	}
+	told := map[[2]markerStyle]bool{}
+	for s := range seqs {
+		q := &seqs[s]
+		first := &nodes[q.nodes[0]]
+		parent := noStyle
+		if q.parent >= 0 {
+			parent = nodes[q.parent].style
+			if t := seqs[nodes[q.parent].seq].target; t != noStyle {
+				parent = t
+			}
+		}
+		if q.mixed {
+			switch {
+			case first.style == hanParen || first.style == digitParen:
+				q.target = hanParen
+				if parent == digitDot || parent == digitComma {
+					q.target = digitParen
+				}
+			case parent == hanParen:
+				q.target = digitDot
+			default:
+				q.target = hanDot
+			}
+			for _, m := range q.nodes {
+				d.restyle(&ruleSeqSame, nodes[m].line, q.target, q.sure || len(q.nodes) > 2, d.otherStyle(nodes, q, nodes[m].style))
+			}
+			continue
+		}
+		if parent == noStyle || parent == chapter || parent == section || parent == article {
+			continue
+		}
+		at := d.lines[first.line].lo
+		end := at + d.lines[first.line].num.end
+		switch {
+		case parent == hanDot && first.style == digitParen:
+			if second || deeper[s] {
+				q.target = hanParen
+				for _, m := range q.nodes {
+					d.restyle(&ruleSeqOrder, nodes[m].line, hanParen, true, d.written(nodes[q.parent].line))
+				}
+				continue
+			}
+			d.find(&ruleSeqOrder, at, end, d.written(first.line), d.written(nodes[q.parent].line)).offer("（" + hanNumeral(first.value) + "）")
+		case first.style != circled && first.style.depth() != parent.depth()+1 || first.style == circled && parent.depth() < 3:
+			key := [2]markerStyle{parent, first.style}
+			if !told[key] {
+				told[key] = true
+				d.find(&ruleSeqOrder, at, end, d.written(first.line), d.written(nodes[q.parent].line))
+			}
+		}
+	}
+}
+
+// otherStyle is a number of the sequence that is written in another way.
+func (d *proof) otherStyle(nodes []headingNode, q *headingSeq, style markerStyle) string {
+	for _, m := range q.nodes {
+		if nodes[m].style != style {
+			return d.written(nodes[m].line)
+		}
+	}
+	return ""
+}
+
+// restyle reports that the number of line i should be written in another style.
+func (d *proof) restyle(r *Rule, i int, to markerStyle, sure bool, other string) {
+	l := &d.lines[i]
+	if l.num.style == to && strings.ContainsRune("、.．", l.num.mark) || l.num.style == to && to != hanDot && to != digitDot {
+		return
+	}
+	f := d.find(r, l.lo, l.lo+l.num.space, d.written(i), other).offer(to.write(l.num.value))
+	f.Safe = sure
+	if !sure {
+		f.as(doubt)
+	}
+}
+
+// numberMarks checks the mark and the space after a line's number; settled
+// says that its style is being put right as a whole.
+func (d *proof) numberMarks(l *proofLine, settled bool) {
+	n := l.num
+	marks := strings.TrimSpace(l.text[n.end:n.markEnd])
+	from, to := l.lo+n.end, l.lo+n.markEnd
+	if n.style == article || n.style == chapter || n.style == section {
+		return
+	}
+	if !settled {
+		switch n.style {
+		case hanParen, digitParen, circled:
+			if marks != "" {
+				d.find(&ruleSeqBracket, from, to).fix("")
+			}
+		case hanDot:
+			if marks != "、" {
+				d.find(&ruleSeqDun, from, to).fix("、")
+			}
+		case digitComma:
+			d.find(&ruleSeqDot, from, to).fix(".")
+		case digitDot:
+			if marks != "." && marks != "．" {
+				d.find(&ruleSeqDot, from, to).fix(".")
+			}
+		}
+	}
+	if n.space > n.markEnd && !settled {
+		d.find(&ruleSeqSpace, to, l.lo+n.space).fix("")
+	}
+}
+
+// headingTail looks for a mark after a heading that stands alone on its line.
+func (d *proof) headingTail(nodes []headingNode, k int) {
+	n := &nodes[k]
+	l := &d.lines[n.line]
+	end := lastRune(l.text)
+	if end != '。' && end != '：' && end != ':' || l.num.style == article || l.num.style == circled {
+		return
+	}
+	words := strings.TrimRight(l.text[l.num.space:], "。：:")
+	const longest = 20 // runes of a heading of which nothing else is known
+	if !phrase(words, longest) || strings.ContainsAny(words, arabicDigits+"，,") || sentenceLike(words) {
+		return
+	}
+	if end != '。' && leadsIn(words) {
+		return
+	}
+	// What stands below decides: a heading has its own text there.
+	alone := len(d.lines) == 1 || l.index == len(d.lines)-1 && len(nodes) == 1
+	filled := false
+	if n.line+1 < len(d.lines) {
+		next := &d.lines[n.line+1]
+		filled = next.part == body && !next.cell && (!next.numbered && strings.ContainsAny(next.text, "。，；") ||
+			next.numbered && next.num.style.depth() > n.style.depth() && end == '。')
+	}
+	if !alone && !filled {
+		return
+	}
+	from := l.hi - len(string(end))
+	f := d.find(&ruleSeqTail, from, l.hi, string(end)).offer("")
+	f.Safe = alone || n.style == hanDot || filled && n.style == hanParen
+}
+
+// sentenceLike reports whether short words before a full stop say something
+// rather than name it.
+func sentenceLike(s string) bool {
+	return containsAny(s, "自", "应", "须", "不得", "由", "为", "是", "将", "请", "可", "负责", "的，", "不", "已", "凡", "本", "按照", "予以", "施行", "执行期", "放假", "上班", "之日", "未", "免", "自理") ||
+		strings.IndexFunc(s, unicode.IsPunct) >= 0 && strings.ContainsAny(s, "；;！？")
+}

@@ -1,0 +1,738 @@
+package notice
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Marks: GB/T 15834-2011.
+
+const markStandard = "GB/T 15834-2011 "
+
+var (
+	rulePuBook = Rule{Name: "pu-book", Severity: doubt, Source: markStandard + "4.5.3.5",
+		Message: "并列的书名号之间通常不用顿号", English: "no 、 between titles in 《》 side by side"}
+	rulePuQuote = Rule{Name: "pu-quote", Severity: doubt, Source: markStandard + "4.5.3.5",
+		Message: "并列的引号之间通常不用顿号", English: "no 、 between quotations side by side"}
+	rulePuInsert = Rule{Name: "pu-insert", Severity: doubt, Source: markStandard + "4.5.3.5",
+		Message: "并列的书名号、引号之间插有其他成分，宜用顿号", English: "、 parts titles or quotations when something stands between them"}
+	rulePuYear = Rule{Name: "pu-year", Severity: doubt, Source: markStandard + "4.13.3.2（各家说法不一）",
+		Message: "起止年份之间用一字线“—”", English: "a span of years has an em dash, —"}
+	rulePuRange = Rule{Name: "pu-range", Severity: doubt, Source: markStandard + "4.13.3.3；GB/T 15835-2011（各家说法不一）",
+		Message: "数值的起止之间用浪纹线“～”", English: "a range of numbers has ～"}
+	rulePuNestBook = Rule{Name: "pu-nestb", Severity: sureFault, Source: markStandard + "4.15.3",
+		Message: "书名号里面再用书名号，里面的用单书名号〈〉", English: "a title within a title stands in 〈〉"}
+	rulePuNestQuote = Rule{Name: "pu-nestq", Severity: sureFault, Source: markStandard + "4.8.3",
+		Message: "引号里面再用引号，里面的用单引号", English: "a quotation within a quotation stands in ‘’"}
+	rulePuNotBook = Rule{Name: "pu-notbook", Severity: sureFault, Source: markStandard + "附录A.13",
+		Message: "“%s”不是作品，不用书名号", English: "%s is no work and takes no 《》"}
+	rulePuFull = Rule{Name: "pu-full", Severity: sureFault, Source: markStandard + "5.1",
+		Message: "中文里用全角标点“%s”，不用半角“%s”", English: "Chinese text has the full-width mark %s, not %s"}
+	rulePuDash = Rule{Name: "pu-dash", Severity: doubt, Source: markStandard + "5.1.4",
+		Message: "破折号是“——”，占两个字的位置", English: "a dash is ——, as wide as two characters"}
+	rulePuRepeat = Rule{Name: "pu-repeat", Severity: sureFault, Source: markStandard + "5.1",
+		Message: "标点重复：“%s”", English: "marks are doubled: %s"}
+	rulePuEllipsis = Rule{Name: "pu-ellipsis", Severity: doubt, Source: markStandard + "4.11.2",
+		Message: "省略号是“……”，六个点", English: "an ellipsis is ……, six points"}
+	rulePuEtc = Rule{Name: "pu-etc", Severity: doubt, Source: markStandard + "4.11.3",
+		Message: "“等”和省略号不一起用", English: "等 and an ellipsis do not go together"}
+	rulePuPair = Rule{Name: "pu-pair", Severity: sureFault, Source: markStandard + "4.8、4.9、4.15",
+		Message: "“%s”没有成对", English: "%s has no other half"}
+	rulePuStraight = Rule{Name: "pu-full", Severity: sureFault, Source: markStandard + "4.8",
+		Message: "中文里用弯引号“”，不用直引号", English: "Chinese text has curved quotation marks"}
+	rulePuGlossEnd = Rule{Name: "pu-gloss", Severity: hint, Source: markStandard + "附录A.9（通常）",
+		Message: "句内括号里的话末尾通常不用“%s”", English: "within brackets inside a sentence no %s stands at the end"}
+	rulePuNamely = Rule{Name: "pu-namely", Severity: doubt, Source: "编辑实务",
+		Message: "“即”解释前面的话，前面加逗号", English: "a comma stands before 即 that explains a quotation"}
+)
+
+func punctuationRules() []*Rule {
+	return []*Rule{&rulePuBook, &rulePuQuote, &rulePuInsert, &rulePuYear, &rulePuRange, &rulePuNestBook, &rulePuNestQuote, &rulePuNotBook, &rulePuFull, &rulePuDash,
+		&rulePuRepeat, &rulePuEllipsis, &rulePuEtc, &rulePuPair, &rulePuGlossEnd, &rulePuNamely}
+}
+
+func punctuationTriggers() []trigger {
+	out := []trigger{
+		{word: "》、《", check: (*proof).booksApart},
+		{word: "》，《", check: (*proof).booksApart},
+		{word: "”、“", check: (*proof).quotesApart},
+		{word: "》（", check: (*proof).inserted},
+		{word: "”（", check: (*proof).inserted},
+		{word: "》（", check: (*proof).trialName},
+		{word: "》(", check: (*proof).trialName},
+		{word: "《", check: (*proof).notAWork},
+		{word: "--", check: (*proof).dashes},
+		{word: "——", check: (*proof).dashes},
+		{word: "－－", check: (*proof).dashes},
+		{word: "──", check: (*proof).dashes},
+		{word: "––", check: (*proof).dashes},
+		{word: "—", check: (*proof).loneDash},
+		{word: "-", check: (*proof).loneDash},
+		{word: "...", check: (*proof).points},
+		{word: "。。。", check: (*proof).points},
+		{word: "、、、", check: (*proof).points},
+		{word: "…", check: (*proof).points},
+		{word: "等……", check: (*proof).etc},
+		{word: "等等……", check: (*proof).etc},
+		{word: "”即", check: (*proof).namely},
+		{word: "。）", check: (*proof).glossEnd},
+	}
+	out = append(out, each(",;:?!.()", (*proof).halfWidthMark)...)
+	out = append(out, each("。，、；：！？", (*proof).doubledMark)...)
+	out = append(out, each("-—–－−~～", (*proof).rangeMark)...)
+	return out
+}
+
+func (d *proof) booksApart(l *proofLine, at int) {
+	if l.part == listPart || d.after(at+len("》")) != '、' {
+		return
+	}
+	d.find(&rulePuBook, at+len("》"), at+len("》、")).fix("")
+}
+
+func (d *proof) quotesApart(l *proofLine, at int) {
+	d.find(&rulePuQuote, at+len("”"), at+len("”、")).fix("")
+}
+
+// inserted looks for 《…》（…）《…》.
+func (d *proof) inserted(l *proofLine, at int) {
+	from := at + len("》")
+	const longest = 150 // bytes
+	k := strings.Index(d.text[from:min(l.hi, from+longest)], "）")
+	if k < 0 {
+		return
+	}
+	end := from + k + len("）")
+	want := '《'
+	if d.after(at) == '”' {
+		want = '“'
+	}
+	if end < l.hi && d.after(end) == want && !strings.ContainsAny(d.text[from:end], "》”") {
+		d.find(&rulePuInsert, end, end).fix("、")
+	}
+}
+
+// notWorks are names that end so and are no works, so that they take no 书名号.
+var notWorks = [...]string{"身份证", "执照", "许可证", "准考证", "资格证", "资格证书", "合格证", "合格证书", "工作证", "驾驶证", "行驶证", "登记证", "登记证书", "户口簿", "户口本",
+	"结婚证", "毕业证", "毕业证书", "学位证", "学位证书", "居住证", "执法证", "监督证", "健康证", "通行证", "医学证明", "护照", "残疾人证", "不动产权证", "不动产权证书", "军官证", "士兵证", "学生证", "营业证", "荣誉证书", "退役证", "优待证", "献血证", "检疫合格证明"}
+
+// events are names that end so and are mostly no works.
+var events = [...]string{"座谈会", "交流会", "推介会", "博览会", "运动会", "研讨会", "培训班", "现场会", "动员会", "展销会", "招聘会", "表彰会", "动员大会", "表彰大会", "代表大会", "推进会", "活动", "专项行动", "艺术节", "文化节", "旅游节",
+	"工作会议", "会议", "论坛", "洽谈会", "展览会", "演唱会", "联欢会", "大赛", "竞赛", "比赛", "培训会", "博览会", "奖", "牌香烟", "牌电视机"}
+
+func (d *proof) notAWork(l *proofLine, at int) {
+	end := d.closing(l, at)
+	if end < 0 || end-at > 40*len("证") {
+		return
+	}
+	name := d.text[at+len("《") : end-len("》")]
+	if strings.ContainsAny(name, "《》") || runeLen(name) < 2 {
+		return
+	}
+	plain := dropParen(name)
+	switch {
+	case hasAnySuffix(plain, notWorks[:]...):
+		d.find(&rulePuNotBook, at, end, name).fix(name)
+	case hasAnySuffix(plain, events[:]...) && !strings.HasPrefix(plain, "关于") && !strings.HasPrefix(plain, "论"):
+		f := d.find(&rulePuNotBook, at, end, name).fix(name).as(doubt)
+		f.Safe = !hasAnySuffix(plain, "会议", "大赛", "比赛", "竞赛", "奖") || strings.ContainsAny(plain, arabicDigits+"届第")
+	}
+}
+
+// fullWidth gives the full-width mark for a half-width one.
+func fullWidth(r rune) string {
+	switch r {
+	case ',':
+		return "，"
+	case ';':
+		return "；"
+	case ':':
+		return "："
+	case '?':
+		return "？"
+	case '!':
+		return "！"
+	case '.':
+		return "。"
+	case '(':
+		return "（"
+	}
+	return "）"
+}
+
+// halfWidthMark looks at a half-width mark: it is a fault where Chinese
+// surrounds it.
+func (d *proof) halfWidthMark(l *proofLine, at int) {
+	r := d.after(at)
+	from := at
+	for from > l.lo && d.before(from) == ' ' {
+		from--
+	}
+	prev := d.before(from)
+	if from == l.lo {
+		prev = 0
+	}
+	to := at + 1
+	next := d.after(to)
+	if to >= l.hi {
+		next = 0
+	}
+	switch r {
+	case '(', ')':
+		d.halfWidthBracket(l, at, r)
+		return
+	}
+	if !isHan(prev) && !strings.ContainsRune("》”）〕】’", prev) || prev == 0 {
+		// 进货720,销售193: digits before, Chinese after.
+		if !(isDigit(prev) && isHan(next)) || r == '.' || r == ':' {
+			return
+		}
+	}
+	if from != at && r != ':' {
+		from = at
+	}
+	switch r {
+	case '.':
+		// 一.加强 is a number; 见www. no sentence.
+		if l.numbered && at-l.lo < l.num.markEnd || l.part == listPart && at-l.lo < len("附件一.") {
+			return
+		}
+		if next != 0 && next != ' ' && !isHan(next) && next != '”' && next != '）' || next == 0 && (l.part == titlePart || l.part == listPart) {
+			return
+		}
+	case ',':
+		if l.numbered && at-l.lo < l.num.markEnd {
+			return
+		}
+	case ':':
+		if l.part == copyPart && at-l.lo < len("抄 送 机 关 ") || l.part == listPart && at-l.lo < len("附    件     ") {
+			return // their own rules
+		}
+		if next == '/' {
+			return
+		}
+	}
+	end := d.ahead(to, l.hi, 3, func(r rune) bool { return r == ' ' })
+	if end >= l.hi || isHan(d.after(end)) && end-to > 1 {
+		end = to
+	}
+	d.find(&rulePuFull, from, end, fullWidth(r), string(r)).fix(fullWidth(r))
+}
+
+// halfWidthBracket looks at ( and ) around or beside Chinese.
+func (d *proof) halfWidthBracket(l *proofLine, at int, r rune) {
+	if l.numbered && at-l.lo < l.num.end && l.num.style != digitParen && l.num.style != hanParen {
+		return
+	}
+	const longest = 200 // bytes
+	report := func() {
+		if d.inNumber(l, at) {
+			return // the 发文字号 has its own rule
+		}
+		d.find(&rulePuFull, at, at+1, fullWidth(r), string(r)).fix(fullWidth(r))
+	}
+	if l.numbered && at-l.lo < l.num.end {
+		if strings.HasPrefix(l.text, "(") || strings.HasPrefix(l.text, "（") {
+			report()
+		}
+		return
+	}
+	if r == '(' {
+		prev := d.before(at)
+		if at == l.lo {
+			prev = 0
+		}
+		inner := d.text[at+1 : min(l.hi, at+longest)]
+		if k := strings.IndexAny(inner, "()）"); k >= 0 {
+			inner = inner[:k]
+		}
+		if isHan(prev) || strings.ContainsRune("》”）。，；：", prev) && prev != 0 || hanIn(inner) {
+			report()
+		}
+		return
+	}
+	low := max(l.lo, at-longest)
+	for !utf8.RuneStart(d.text[low]) {
+		low++
+	}
+	inner := d.text[low:at]
+	open := strings.LastIndexAny(inner, "(（")
+	before := rune(0)
+	if open >= 0 {
+		before = d.before(low + open)
+		if low+open == l.lo {
+			before = 0
+		}
+		inner = inner[open:]
+	}
+	if hanIn(inner) || isHan(before) || strings.ContainsRune("》”）。，；：", before) && before != 0 {
+		report()
+	}
+}
+
+// inNumber reports whether the bracket at byte at is one of a 发文字号.
+func (d *proof) inNumber(l *proofLine, at int) bool {
+	open := at
+	if d.after(at) == ')' {
+		open = d.back(l.lo, at, 6, isDigit)
+		r, size := utf8.DecodeLastRuneInString(d.text[l.lo:open])
+		if !opensYear(r) {
+			return false
+		}
+		open -= size
+	}
+	n, ok := d.numberAt(l, open)
+	return ok && n.hao && n.prefix < n.open
+}
+
+func hanIn(s string) bool { return strings.IndexFunc(s, isHan) >= 0 }
+
+// doubledMark looks for 。。 and ，。.
+func (d *proof) doubledMark(l *proofLine, at int) {
+	if at > l.lo && strings.ContainsRune("。，、；：！？", d.before(at)) {
+		return // told at the first
+	}
+	end := d.ahead(at, l.hi, 8, func(r rune) bool { return strings.ContainsRune("。，、；：！？", r) })
+	marks := []rune(d.text[at:end])
+	if len(marks) < 2 {
+		return
+	}
+	same := true
+	for _, r := range marks {
+		same = same && r == marks[0]
+	}
+	switch {
+	case len(marks) == 2 && (marks[0] == '？' && marks[1] == '！' || marks[0] == '！' && marks[1] == '？'):
+		return
+	case same && len(marks) >= 3 && (marks[0] == '。' || marks[0] == '、'):
+		return // an ellipsis, perhaps
+	case same && (marks[0] == '！' || marks[0] == '？'):
+		d.find(&rulePuRepeat, at, end, string(marks)).as(doubt).fix(string(marks[:1]))
+	case same:
+		d.find(&rulePuRepeat, at, end, string(marks)).fix(string(marks[:1]))
+	default:
+		// ，。 keeps the mark that ends more.
+		f := d.find(&rulePuRepeat, at, end, string(marks))
+		const order = "、，；：？！。"
+		best := marks[0]
+		for _, r := range marks[1:] {
+			if strings.IndexRune(order, r) > strings.IndexRune(order, best) {
+				best = r
+			}
+		}
+		f.fix(string(best))
+	}
+}
+
+func (d *proof) points(l *proofLine, at int) {
+	r := d.after(at)
+	if d.before(at) == r && at > l.lo {
+		return
+	}
+	end := d.ahead(at, l.hi, 60, func(c rune) bool { return c == r })
+	n := runeLen(d.text[at:end])
+	switch {
+	case r == '…' && (n == 2 || n == 4):
+	case r == '…' && n == 1:
+		if isHan(d.before(at)) || at == l.lo && isHan(d.after(end)) {
+			d.find(&rulePuEllipsis, at, end).fix("……")
+		}
+	case r == '.' && !isHan(d.before(at)) || n > 8 || r == '…':
+	case r == '。' || r == '、':
+		d.find(&rulePuEllipsis, at, end).offer("……")
+	default:
+		d.find(&rulePuEllipsis, at, end).fix("……")
+	}
+}
+
+func (d *proof) etc(l *proofLine, at int) {
+	if d.before(at) == '等' && at > l.lo {
+		return
+	}
+	from := at + len("等")
+	if d.after(from) == '等' {
+		from += len("等")
+	}
+	end := d.ahead(from, l.hi, 4, func(r rune) bool { return r == '…' })
+	d.find(&rulePuEtc, from, end).fix("")
+}
+
+func (d *proof) namely(l *proofLine, at int) {
+	end := at + len("”即")
+	if end < l.hi && strings.ContainsRune("将可使日使便时行位席兴墨", d.after(end)) {
+		return
+	}
+	d.find(&rulePuNamely, at+len("”"), at+len("”")).fix("，")
+}
+
+// glossEnd looks for （……。） inside a sentence.
+func (d *proof) glossEnd(l *proofLine, at int) {
+	end := at + len("。）")
+	if end >= l.hi || !isHan(d.after(end)) && d.after(end) != '，' {
+		return
+	}
+	const longest = 200 // bytes
+	low := max(l.lo, at-longest)
+	if open := strings.LastIndex(d.text[low:at], "（"); open > 0 && !strings.ContainsRune(d.text[low+open:at], '。') && isHan(d.before(low+open)) {
+		d.find(&rulePuGlossEnd, at, at+len("。"), "。")
+	}
+}
+
+// dashes looks for what people type for ——.
+func (d *proof) dashes(l *proofLine, at int) {
+	r := d.after(at)
+	if d.before(at) == r && at > l.lo {
+		return
+	}
+	end := d.ahead(at, l.hi, 40, func(c rune) bool { return c == r })
+	n := runeLen(d.text[at:end])
+	if r == '—' && n == 2 || n > 8 {
+		return
+	}
+	prev, next := d.before(at), d.after(end)
+	if at == l.lo || end >= l.hi || !(isHan(prev) || strings.ContainsRune("，。：”》）", prev)) || !(isHan(next) || strings.ContainsRune("“《（", next) || isDigit(next)) {
+		return
+	}
+	d.find(&rulePuDash, at, end).fix("——")
+}
+
+// loneDash looks for one — in the place of ——: between whole phrases, where
+// neither places nor times are joined.
+func (d *proof) loneDash(l *proofLine, at int) {
+	r := d.after(at)
+	end := at + len(string(r))
+	if at == l.lo || end >= l.hi || d.before(at) == r || d.after(end) == r || !isHan(d.before(at)) || !isHan(d.after(end)) {
+		return
+	}
+	const phraseRunes = 4
+	left := d.text[d.back(l.lo, at, 12, isHan):at]
+	right := d.text[end:d.ahead(end, l.hi, 12, isHan)]
+	if runeLen(left) < phraseRunes || runeLen(right) < phraseRunes {
+		return
+	}
+	if hasAnySuffix(left, "站", "市", "县", "区", "镇", "乡", "村", "路", "口", "港", "桥", "场", "省", "旗", "园", "寺", "厂", "河", "山", "大道", "楼", "州", "江", "海", "时", "日", "月", "年") {
+		return
+	}
+	d.find(&rulePuDash, at, end).fix("——")
+}
+
+// rangeMark looks at what stands between two numbers: years, or a quantity
+// from … to ….
+func (d *proof) rangeMark(l *proofLine, at int) {
+	r := d.after(at)
+	end := at + utf8.RuneLen(r)
+	if !isDigit(d.after(end)) || end >= l.hi || l.cell {
+		return
+	}
+	left := at
+	if d.before(left) == '年' && left > l.lo {
+		left -= len("年")
+	}
+	from := d.back(l.lo, left, 6, isDigit)
+	to := d.ahead(end, l.hi, 6, isDigit)
+	a, b := foldDigits(d.text[from:left]), foldDigits(d.text[end:to])
+	unit := d.text[to:l.hi]
+	year := func(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }
+	outer := d.before(from)
+	if from > l.lo && (isLatin(outer) || strings.ContainsRune("-—–－/.", outer)) {
+		return
+	}
+	if year(a) && year(b) && (hasAnyPrefix(unit, "年", "学年", "）", ")", "财年") || left < at) && !strings.HasPrefix(unit, "年代") {
+		switch r {
+		case '—':
+		case '～':
+			d.find(&rulePuYear, at, end).as(hint).offer("—")
+		default:
+			d.find(&rulePuYear, at, end).fix("—")
+		}
+		return
+	}
+	if left < at || r == '～' || r == '—' && d.after(end) == '—' {
+		return
+	}
+	// The signs % 万 ℃ have rules of their own.
+	if len(a) == 0 || hasAnyPrefix(unit, "万", "亿", "%", "％", "℃", "°C") || d.phoneLike(l, at) {
+		return
+	}
+	if d.before(from) == '.' || strings.HasPrefix(unit, ".") {
+		from = d.back(l.lo, from, 8, func(r rune) bool { return isDigit(r) || r == '.' })
+		to = d.ahead(end, l.hi, 10, func(r rune) bool { return isDigit(r) || r == '.' })
+		unit = d.text[to:l.hi]
+	}
+	if strings.ContainsRune("第号月年附图表章条款", d.before(from)) && from > l.lo || len(a) > 5 || len(b) > 5 || strings.HasPrefix(a, "0") {
+		return
+	}
+	if hasAnyPrefix(unit, rangeUnits[:]...) && !hasAnyPrefix(unit, "日", "月", "号", "年级", "人民", "个月份", "天门", "分钟路", "家庭") {
+		f := d.find(&rulePuRange, at, end).fix("～")
+		if r == '—' {
+			f.as(hint)
+			f.Safe = true
+		}
+	}
+}
+
+// rangeUnits are units after which a number is a quantity.
+var rangeUnits = [...]string{"人", "名", "个", "户", "元", "米", "千米", "公里", "吨", "千克", "公斤", "克", "倍", "件", "次", "分钟", "小时", "天", "家", "辆", "台", "套", "亩", "公顷", "平方米", "立方米", "岁", "周岁", "厘米", "毫米",
+	"km", "kg", "mm", "cm", "mg", "m", "分", "处", "项", "场", "位", "篇", "年", "周", "升", "毫升", "字", "株", "头", "只", "份", "张", "本", "课时", "学时"}
+
+// phoneLike reports whether the mark at byte at is within a telephone or other
+// long number.
+func (d *proof) phoneLike(l *proofLine, at int) bool {
+	in := func(r rune) bool { return isDigit(r) || strings.ContainsRune("-—－", r) }
+	from, to := d.back(l.lo, at, 24, in), d.ahead(at, l.hi, 24, in)
+	digits := 0
+	for _, r := range d.text[from:to] {
+		if isDigit(r) {
+			digits++
+		}
+	}
+	return digits >= 9
+}
+
+// quotes looks at straight quotation marks.
+func (d *proof) quotes(l *proofLine) {
+	n := strings.Count(l.text, `"`)
+	if n == 0 || !hanIn(l.text) {
+		return
+	}
+	k := 0
+	for i, r := range l.text {
+		if r != '"' {
+			continue
+		}
+		at := l.lo + i
+		k++
+		if isDigit(d.before(at)) && n%2 == 1 {
+			return // inches
+		}
+		f := d.find(&rulePuStraight, at, at+1)
+		if n%2 == 0 {
+			if k%2 == 1 {
+				f.fix("“")
+			} else {
+				f.fix("”")
+			}
+		}
+	}
+}
+
+// openMark is a bracket that waits for its other half.
+type openMark struct {
+	r        rune
+	at       int
+	line     int
+	nested   bool // within another of its kind
+	reported bool
+}
+
+// pairOf gives the other half of an opening mark.
+func pairOf(r rune) rune {
+	switch r {
+	case '《':
+		return '》'
+	case '〈':
+		return '〉'
+	case '“':
+		return '”'
+	case '‘':
+		return '’'
+	case '（', '(':
+		return '）'
+	case '【':
+		return '】'
+	case '〔':
+		return '〕'
+	}
+	return 0
+}
+
+// pairLines is how many further lines a bracket may stay open: a title or a
+// sentence can be broken over lines.
+const pairLines = 2
+
+// pairs checks that brackets and quotation marks of line l have their other
+// halves, and how they stand within each other.
+func (d *proof) pairs(l *proofLine) {
+	if l.cell {
+		return
+	}
+	han := hanIn(l.text)
+	left := markCount{strings.Count(l.text, "“"), strings.Count(l.text, "”"), strings.Count(l.text, "《"), strings.Count(l.text, "》")}
+	all := left
+	for i, r := range l.text {
+		at := l.lo + i
+		left.pass(r)
+		switch r {
+		case '《', '“', '（', '(', '【', '〔', '‘', '〈':
+			const most = 64 // open at once; more is no text
+			if len(d.open) >= most {
+				d.open = d.open[1:]
+			}
+			if r == '(' && !han {
+				continue
+			}
+			m := openMark{r: r, at: at, line: l.index}
+			if r == '“' {
+				m.nested = d.within('“') && !d.within('‘') && !d.within('《')
+				// With one “ more than ” on the line, it does not stand within the last.
+				if m.nested && (l.index != d.open[d.last('“')].line || all.quoteOpen > all.quoteClose && left.quoteClose < 2) {
+					// The mark before has no other half; this one begins anew.
+					d.dropOpen('“')
+					m.nested = false
+				}
+			}
+			if r == '《' {
+				m.nested = d.depth('《')%2 == 1 && !d.within('〈') && !d.within('“')
+				if m.nested && left.bookClose < 2 && all.bookOpen > all.bookClose && l.index == d.open[d.last('《')].line {
+					d.dropOpen('《')
+					m.nested = false
+				}
+			}
+			d.open = append(d.open, m)
+		case '》', '”', '）', ')', '】', '〕', '’', '〉':
+			d.closeMark(l, at, r, han)
+		}
+	}
+	d.expire(l)
+}
+
+// markCount counts quotation marks and 书名号.
+type markCount struct{ quoteOpen, quoteClose, bookOpen, bookClose int }
+
+func (c *markCount) pass(r rune) {
+	switch r {
+	case '“':
+		c.quoteOpen--
+	case '”':
+		c.quoteClose--
+	case '《':
+		c.bookOpen--
+	case '》':
+		c.bookClose--
+	}
+}
+
+func (d *proof) last(r rune) int {
+	for k := len(d.open) - 1; k >= 0; k-- {
+		if d.open[k].r == r {
+			return k
+		}
+	}
+	return -1
+}
+
+func (d *proof) within(r rune) bool { return d.last(r) >= 0 }
+
+func (d *proof) depth(r rune) int {
+	n := 0
+	for _, m := range d.open {
+		if m.r == r {
+			n++
+		}
+	}
+	return n
+}
+
+// dropOpen reports the last open r as unpaired.
+func (d *proof) dropOpen(r rune) {
+	k := d.last(r)
+	d.unpaired(d.open[k].r, d.open[k].at)
+	d.open = append(d.open[:k], d.open[k+1:]...)
+}
+
+func (d *proof) unpaired(r rune, at int) {
+	d.find(&rulePuPair, at, at+utf8.RuneLen(r), string(r))
+}
+
+// closeMark finds the other half of the closing mark r.
+func (d *proof) closeMark(l *proofLine, at int, r rune, han bool) {
+	k := len(d.open) - 1
+	for k >= 0 {
+		want := pairOf(d.open[k].r)
+		if want == r || want == '）' && r == ')' {
+			break
+		}
+		k--
+	}
+	if k < 0 {
+		switch {
+		case (r == '）' || r == ')') && l.numbered && at-l.lo < l.num.end:
+		case (r == '）' || r == ')') && d.halfNumber(l, at):
+		case r == ')' && !han:
+		case r == '’': // an apostrophe
+		default:
+			d.unpaired(r, at)
+		}
+		return
+	}
+	// What was opened inside and is still open has no other half.
+	for _, m := range d.open[k+1:] {
+		if m.r != '‘' {
+			d.unpaired(m.r, m.at)
+		}
+	}
+	m := d.open[k]
+	d.open = d.open[:k]
+	if !m.nested {
+		return
+	}
+	end := at + utf8.RuneLen(r)
+	inner := d.text[m.at+utf8.RuneLen(m.r) : at]
+	const longest = 600 // bytes that a suggestion repeats
+	if len(inner) > longest {
+		return
+	}
+	if m.r == '《' {
+		d.find(&rulePuNestBook, m.at, end).fix("〈" + inner + "〉")
+	} else {
+		d.find(&rulePuNestQuote, m.at, end).fix("‘" + inner + "’")
+	}
+}
+
+// halfNumber reports whether the ） at byte at belongs to a number that opens
+// with nothing: 1）, a）.
+func (d *proof) halfNumber(l *proofLine, at int) bool {
+	from := d.back(l.lo, at, 3, func(r rune) bool { return isDigit(r) || isLatin(r) || strings.ContainsRune(hanDigits, r) })
+	return from < at && (from == l.lo || strings.ContainsRune("。；，：、 \u3000", d.before(from)))
+}
+
+// expire gives up brackets that have been open for too long.
+func (d *proof) expire(l *proofLine) {
+	kept := d.open[:0]
+	for _, m := range d.open {
+		switch {
+		case m.line+pairLines < l.index || m.line <= l.index && strings.ContainsRune("。！？", lastRune(l.text)) && m.r != '“' && m.r != '（':
+			if m.r != '‘' && m.r != '(' {
+				d.unpaired(m.r, m.at)
+			}
+		case l.part == listPart, l.part == pageLabel, l.part == datePart:
+			if m.r != '‘' && m.r != '(' {
+				d.unpaired(m.r, m.at)
+			}
+		default:
+			kept = append(kept, m)
+		}
+	}
+	d.open = kept
+}
+
+// closePairs gives up what is open at the text's end.
+func (d *proof) closePairs() {
+	for _, m := range d.open {
+		if m.r != '‘' && m.r != '(' {
+			d.unpaired(m.r, m.at)
+		}
+	}
+	d.open = nil
+}
+
+// invisibleAt looks for characters that print nothing.
+func (d *proof) invisibleAt(l *proofLine, at int) {
+	r := d.after(at)
+	if unicode.IsSpace(r) {
+		return
+	}
+	d.find(&ruleInvisible, at, at+utf8.RuneLen(r), fmt.Sprintf("U+%04X", r)).fix("")
+}
