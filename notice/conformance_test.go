@@ -193,13 +193,13 @@ func TestConformance(t *testing.T) {
 	add("5.2.1", "天头", 37, top, 0.3, "mm")
 	add("5.2.1", "订口", 28, left, 0.05, "mm")
 	add("5.2.1", "版心宽", 156, right-left, 0.3, "mm")
-	add("5.2.1", "版心高", 225, bottom-top, 0.5, "mm")
+	add("5.2.1", "版心高（首行字顶至末行字底的墨迹，字框各留0.15毫米以内）", 225, bottom-top, 0.4, "mm")
 	add("5.2.3", "每面行数", 22, float64(len(page2)), 0, "行")
 	add("5.2.3", "每行字数", 28, float64(most), 0, "字")
 
 	copyNumber := find(t, pdf, 0, "000017")
 	add("7.2.1", "份号顶格", 28, copyNumber.first().X, 0.3, "mm")
-	add("7.2.1", "份号在版心第一行", 37, copyNumber.top(), 1.2, "mm") // digits are lower than Chinese characters
+	add("7.2.1", "份号在版心第一行（基线）", page2[0][0].Y, copyNumber.first().Y, 0.05, "mm")
 	secrecy := find(t, pdf, 0, "机密★1年")
 	add("7.2.2", "密级顶格第二行", copyNumber.first().Y+lineUnit, secrecy.first().Y, 0.3, "mm")
 	urgency := find(t, pdf, 0, "特急")

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -277,6 +278,7 @@ func (w *labelWriter) some(label string, fields ...string) {
 }
 
 func (w *labelWriter) notice(n *Notice) {
+	w.some(labelLayout, string(n.Layout))
 	if n.CopyNumber > 0 {
 		w.line(labelCopyNumber, fmt.Sprintf("%06d", n.CopyNumber))
 	}
@@ -298,6 +300,9 @@ func (w *labelWriter) notice(n *Notice) {
 	w.some(labelTitleLine, n.TitleLines...)
 	w.some(labelAddressees, n.Addressees)
 	w.blocks(n.Body)
+	for _, a := range n.Attendance {
+		w.line(labelAttendance, a.Label, a.People)
+	}
 	w.some(labelIssuer, n.Issuers...)
 	w.some(labelDate, n.Date.String())
 	w.some(labelNote, n.Note)
@@ -339,6 +344,8 @@ func (w *labelWriter) blocks(blocks []Block) {
 			w.line(level+labelItem, b.Number, b.Text)
 		case b.Kind == Contact:
 			w.line(labelContact, b.Text)
+		case b.Kind == Figure && b.Picture != nil:
+			w.line(labelPicture, strconv.FormatFloat(b.Picture.Width, 'g', -1, 64), base64.StdEncoding.EncodeToString(b.Picture.Data), b.Text)
 		case b.Kind == Grid && b.Table != nil:
 			columns := len(b.Table.Header)
 			if columns == 0 && len(b.Table.Rows) > 0 {

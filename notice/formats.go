@@ -16,7 +16,8 @@ func (c *composer) letterHead(h *headPart) error {
 	if organs := c.organs(); len(organs) > 0 {
 		// A joint letter bears the lead organ's name.
 		var err error
-		y, err = c.mastheadLine(h, organs[0], bindMargin, areaWidth, letterMastheadTop, mastheadHeight, false)
+		const left = (paperWidth - areaWidth) / 2 // like the rules, in the middle of the paper
+		y, err = c.mastheadLine(h, organs[0], left, areaWidth, letterMastheadTop, mastheadHeight, false)
 		if err != nil {
 			return err
 		}

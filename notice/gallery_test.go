@@ -2,6 +2,7 @@ package notice
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"image"
@@ -220,6 +221,29 @@ func TestGallery(t *testing.T) {
 			}
 			oracle.Same(t, got, oracle.LoadPNG(t, name), 64, 0.001)
 		})
+	}
+}
+
+// TestGalleryRoundTrip writes every document of the gallery as text and as
+// JSON and reads it back.
+func TestGalleryRoundTrip(t *testing.T) {
+	for _, p := range gallery(t) {
+		if err := p.notice.Validate(); err != nil {
+			t.Errorf("%s: %v", p.name, err)
+			continue
+		}
+		back, _, err := Parse(Format(p.notice))
+		if err != nil || !same(back, p.notice) {
+			t.Errorf("%s: read back from its text otherwise (%v):\n%s", p.name, err, Format(p.notice))
+		}
+		data, err := json.Marshal(p.notice)
+		if err != nil {
+			t.Errorf("%s: %v", p.name, err)
+			continue
+		}
+		if back, err = ReadJSON(bytes.NewReader(data)); err != nil || !same(back, p.notice) {
+			t.Errorf("%s: read back from its JSON otherwise (%v)", p.name, err)
+		}
 	}
 }
 

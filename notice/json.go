@@ -238,6 +238,16 @@ func (n *Notice) Validate() error {
 		{"addressees", n.Addressees}, {"note", n.Note}, {"copy_to", n.CopyTo}, {"printed_by", n.PrintedBy}} {
 		v.line(f.path, f.value)
 	}
+	if !n.Layout.valid() {
+		v.fault("layout", string(n.Layout), "只有 letter（信函）、order（命令）、minutes（纪要）；普通格式不写")
+	}
+	for i, a := range n.Attendance {
+		v.line(fmt.Sprintf("attendance[%d].label", i), a.Label)
+		v.line(fmt.Sprintf("attendance[%d].people", i), a.People)
+		if a.Label == "" || a.People == "" {
+			v.fault(fmt.Sprintf("attendance[%d]", i), "", "要有名目（出席、请假、列席）和人员")
+		}
+	}
 	v.lines("masthead", n.Masthead)
 	v.lines("signatories", n.Signatories)
 	v.lines("issuers", n.Issuers)
@@ -330,9 +340,16 @@ func (v *validation) blocks(path string, blocks []Block) {
 				continue
 			}
 			v.table(at+".table", b.Table)
+		case Figure:
+			switch {
+			case b.Picture == nil || len(b.Picture.Data) == 0:
+				v.fault(at+".picture", "", "缺少图片的内容")
+			case !(b.Picture.Width >= 0 && b.Picture.Width <= areaWidth):
+				v.fault(at+".picture.width", fmt.Sprint(b.Picture.Width), "图片的宽度是0到156毫米，0为版心的宽度")
+			}
 		case Paragraph, Contact:
 		default:
-			v.fault(at+".kind", string(b.Kind), "不认识这种段落，只有 paragraph、heading、item、contact、table")
+			v.fault(at+".kind", string(b.Kind), "不认识这种段落，只有 paragraph、heading、item、contact、table、picture")
 		}
 		v.line(at+".number", strings.TrimSuffix(b.Number, "\u3000"))
 		v.line(at+".heading", b.Heading)
@@ -340,6 +357,9 @@ func (v *validation) blocks(path string, blocks []Block) {
 		v.line(at+".text", b.Text)
 		if b.Kind != Grid && b.Table != nil {
 			v.fault(at+".table", "", "只有 table 才有表格的内容")
+		}
+		if b.Kind != Figure && b.Picture != nil {
+			v.fault(at+".picture", "", "只有 picture 才有图片的内容")
 		}
 	}
 }

@@ -19,6 +19,11 @@ const (
 	Minutes  Layout = "minutes" // 纪要格式, 10.3
 )
 
+// valid tells whether l is one of the formats.
+func (l Layout) valid() bool {
+	return l == Ordinary || l == Letter || l == Order || l == Minutes
+}
+
 // Notice is a 公文 by its parts (GB/T 9704-2012, 7.1). What is empty is not
 // printed.
 type Notice struct {

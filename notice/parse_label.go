@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"encoding/base64"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,9 @@ const (
 	labelPrintedOn   = "印发日期"
 	labelIssued      = "随文印发" // name, heading
 	labelAside       = "非公文内容"
+	labelLayout      = "公文格式" // letter, order or minutes
+	labelAttendance  = "到会"   // 出席, 请假 or 列席; the people
+	labelPicture     = "图片"   // width in mm, the picture in Base64, caption
 	levelNumerals    = "一二三四"
 	labelOpen        = "【"
 	labelClose       = "】"
@@ -59,7 +63,8 @@ func labelOn(s string) string {
 	switch name {
 	case labelCopyNumber, labelSecrecy, labelUrgency, labelMasthead, labelNoFile, labelNumber, labelSignatory, labelTitle, labelTitleLine,
 		labelAddressees, labelParagraph, labelContact, labelTable, labelTableHead, labelTableRow, labelAttachment, labelForm, labelFormRow,
-		labelIssuer, labelDate, labelNote, labelCopyTo, labelPrintedBy, labelPrintedOn, labelIssued, labelAside:
+		labelIssuer, labelDate, labelNote, labelCopyTo, labelPrintedBy, labelPrintedOn, labelIssued, labelAside,
+		labelLayout, labelAttendance, labelPicture:
 		return name
 	}
 	if level, _ := labelLevel(name); level > 0 {
@@ -132,6 +137,17 @@ func (p *parser) labelled(lines []srcLine) []srcLine {
 			*to = append(*to, Block{Kind: Paragraph, Text: text})
 		case labelContact:
 			*to = append(*to, Block{Kind: Contact, Text: text})
+		case labelLayout:
+			if ok = Layout(text).valid(); ok {
+				n.Layout = Layout(text)
+			}
+		case labelAttendance:
+			n.Attendance = append(n.Attendance, Attendance{Label: field(0), People: field(1)})
+		case labelPicture:
+			var b Block
+			if b, ok = labelledPicture(field(0), field(1), field(2)); ok {
+				*to = append(*to, b)
+			}
 		case labelTable:
 			*to = append(*to, Block{Kind: Grid, Table: &Table{Rows: [][]string{}}})
 			columns, _ = smallInt(text, maxColumns)
@@ -263,4 +279,14 @@ func labelledForm(f []string) (*forms.Form, bool) {
 		}
 	}
 	return form, true
+}
+
+// labelledPicture reads the fields of a picture's line.
+func labelledPicture(width, data, caption string) (Block, bool) {
+	w, err := strconv.ParseFloat(width, 64)
+	content, err2 := base64.StdEncoding.DecodeString(data)
+	if err != nil || err2 != nil || !(w >= 0 && w <= areaWidth) {
+		return Block{}, false
+	}
+	return Block{Kind: Figure, Text: caption, Picture: &Picture{Data: content, Width: w}}, true
 }

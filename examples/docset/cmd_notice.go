@@ -20,6 +20,7 @@ type paper struct {
 	specimen   bool
 	unsealed   bool
 	preprinted bool
+	layout     string
 }
 
 func noticeFlags(t *task, flags *flag.FlagSet) {
@@ -28,6 +29,7 @@ func noticeFlags(t *task, flags *flag.FlagSet) {
 	flags.BoolVar(&t.paper.specimen, "specimen", false, "")
 	flags.BoolVar(&t.paper.unsealed, "unsealed", false, "")
 	flags.BoolVar(&t.paper.preprinted, "preprinted", false, "")
+	flags.StringVar(&t.paper.layout, "layout", "", "")
 }
 
 const noticeHelp = `
@@ -38,6 +40,7 @@ notice 文件 的选项（不写 -job 时，公文里没有的就由它们给）
   -specimen     没有印章图片时，画一枚写明“样章”的
   -unsealed     不加盖印章的公文
   -preprinted   用已印好红头的纸：红色的都不印
+  -layout 格式  letter（信函）、order（命令）、minutes（纪要）；不写是普通格式
 `
 
 func runNotice(t *task, args []string) (int, error) {
@@ -87,6 +90,12 @@ func (t *task) printFile(args []string) (int, error) {
 	if organ := t.paper.organ; organ != "" {
 		n.Masthead, n.Issuers = []string{organ}, []string{organ}
 	}
+	if t.paper.layout != "" {
+		n.Layout = notice.Layout(t.paper.layout)
+		if err := n.Validate(); err != nil {
+			return exitPerson, err
+		}
+	}
 	if t.paper.seal != "" {
 		if seal.Picture, err = readFile(t.paper.seal); err != nil {
 			return exitPerson, err
@@ -119,7 +128,10 @@ func readDocument(name string) (*notice.Notice, []notice.Finding, error) {
 	if strings.EqualFold(filepath.Ext(name), ".json") {
 		n, err = notice.ReadJSON(bytes.NewReader(data))
 	} else {
-		n, doubts, err = notice.Parse(string(data))
+		var text string
+		if text, err = notice.DecodeText(data); err == nil {
+			n, doubts, err = notice.Parse(text)
+		}
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s：%w", name, err)
@@ -155,16 +167,9 @@ func runParse(t *task, args []string) (int, error) {
 // readNotice reads the notice to be printed and adds what the job says of it.
 func (t *task) readNotice() (*notice.Notice, []notice.Finding, error) {
 	set := t.job.Notice
-	text, err := t.read(set.Text)
+	n, doubts, err := readDocument(filepath.Join(t.jobDir, filepath.FromSlash(set.Text)))
 	if err != nil {
 		return nil, nil, err
-	}
-	n, doubts, err := notice.Parse(string(text))
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range doubts {
-		doubts[i].Place.File = set.Text
 	}
 	t.complete(n)
 	return n, doubts, nil

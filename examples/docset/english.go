@@ -36,6 +36,7 @@ Options of notice with a file (without -job they supply what the file has not):
   -specimen     without a picture: draw a seal that says it is a specimen
   -unsealed     a document without seal
   -preprinted   for paper with the red head on it: print nothing red
+  -layout name  letter (信函), order (命令) or minutes (纪要); without it 普通格式
 `,
 	helpStatus: `
 Exit status: 0 done; 1 something needs a person; 2 wrong command line.
