@@ -127,23 +127,24 @@ type imprint struct {
 type placeholder struct {
 	chinese string
 	value   func(imprint) string
+	shared  bool // the same on all cards of a kind
 }
 
 var placeholders = map[string]placeholder{
-	"number":        {"证号", func(p imprint) string { return p.Number }},
-	"name":          {"姓名", func(p imprint) string { return p.Name }},
-	"department":    {"单位", func(p imprint) string { return p.Department }},
-	"type":          {"执法类型", func(p imprint) string { return p.Type }},
-	"category":      {"执法类别", func(p imprint) string { return p.Category }},
-	"area":          {"执法区域", func(p imprint) string { return p.Area }},
-	"qualification": {"资格编号", func(p imprint) string { return p.QualificationNo }},
-	"replaces":      {"原证号", func(p imprint) string { return p.Replaces }},
-	"issued":        {"发证日期", func(p imprint) string { return p.Issued.String() }},
-	"expires":       {"有效期至", func(p imprint) string { return p.Expires.String() }},
-	"title":         {"证件名称", func(p imprint) string { return "中华人民共和国" + p.Kind.String() }},
-	"english":       {"证件英文名称", func(p imprint) string { return p.Kind.english() }},
-	"organ":         {"发证机关", func(p imprint) string { return p.organ }},
-	"supervisor":    {"监制机关", func(p imprint) string { return p.supervisor }},
+	"number":        {"证号", func(p imprint) string { return p.Number }, false},
+	"name":          {"姓名", func(p imprint) string { return p.Name }, false},
+	"department":    {"单位", func(p imprint) string { return p.Department }, false},
+	"type":          {"执法类型", func(p imprint) string { return p.Type }, false},
+	"category":      {"执法类别", func(p imprint) string { return p.Category }, false},
+	"area":          {"执法区域", func(p imprint) string { return p.Area }, false},
+	"qualification": {"资格编号", func(p imprint) string { return p.QualificationNo }, false},
+	"replaces":      {"原证号", func(p imprint) string { return p.Replaces }, false},
+	"issued":        {"发证日期", func(p imprint) string { return p.Issued.String() }, false},
+	"expires":       {"有效期至", func(p imprint) string { return p.Expires.String() }, false},
+	"title":         {"证件名称", func(p imprint) string { return "中华人民共和国" + p.Kind.String() }, true},
+	"english":       {"证件英文名称", func(p imprint) string { return p.Kind.english() }, true},
+	"organ":         {"发证机关", func(p imprint) string { return p.organ }, true},
+	"supervisor":    {"监制机关", func(p imprint) string { return p.supervisor }, true},
 }
 
 // expand fills in a text's placeholders, and names the value the text is
@@ -162,6 +163,21 @@ func expand(text string, p imprint) (out, field string) {
 			if field == "" {
 				field = ph.chinese
 			}
+		}
+		text = after
+	}
+}
+
+// ofCard reports whether a text has a placeholder whose value is one card's.
+func ofCard(text string) bool {
+	for {
+		_, rest, ok := strings.Cut(text, "{")
+		if !ok {
+			return false
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		if !placeholders[name].shared {
+			return true
 		}
 		text = after
 	}

@@ -8,6 +8,7 @@ import (
 	_ "image/png"
 	"math"
 	"strings"
+	"sync"
 
 	"github.com/zhifadoc/zhifadoc/forms"
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
@@ -19,7 +20,6 @@ import (
 var placeInk = sheet.Colour{R: 0x8A, G: 0x9B, B: 0xAE}
 
 // press is a Printer made ready for a run: what all cards share is made once.
-// It is only read while cards are laid out.
 type press struct {
 	design            *Design
 	set               typeset.Setter
@@ -32,7 +32,9 @@ type press struct {
 	seal              forms.Seal
 	photos            func(c *Card) (*photo, error)
 	bleed             float64
-	grounds           [2][]sheet.Item
+
+	mu    sync.Mutex
+	plans map[Kind]*plan
 }
 
 // picture is a checked picture of the user's.
@@ -63,19 +65,6 @@ func cmpErr(err error) error {
 	return err
 }
 
-// ground is what lies under everything on a side, bleed included.
-func (p *press) ground(s *Side) []sheet.Item {
-	b := p.bleed
-	area := Box{-b, -b, p.design.Width + 2*b, p.design.Height + 2*b}
-	fill := sheet.Path{Fill: s.Ground.ink()}
-	fill.Rect(area.X, area.Y, area.W, area.H)
-	items := []sheet.Item{fill}
-	if s.Guilloche != nil {
-		items = append(items, s.Guilloche.draw(area))
-	}
-	return items
-}
-
 // laid is a card laid out: both sides, with the origin at the card's corner.
 type laid struct {
 	card     *Card
@@ -92,10 +81,13 @@ func (p *press) lay(c *Card) *laid {
 		return &laid{card: c, refusal: &Refusal{Name: c.Name, Department: c.Department, Admission: c.Admission,
 			Reason: reason, Detail: err.Error(), Err: err}}
 	}
-	for i, side := range []*Side{&p.design.Front, &p.design.Back} {
-		l.sides[i] = append(l.sides[i], p.grounds[i]...)
-		for f := range side.Fields {
-			items, reason, err := p.field(l, &side.Fields[f])
+	for i, steps := range p.plan(c.Kind).sides {
+		for _, st := range steps {
+			if st.same != nil {
+				l.sides[i] = append(l.sides[i], sheet.Stamp{Stencil: st.same})
+				continue
+			}
+			items, reason, err := p.field(l, st.field)
 			if err != nil {
 				return refuse(reason, err)
 			}

@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/png"
 	"math"
+	"slices"
 
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
 )
@@ -210,6 +211,12 @@ func mapped(items []sheet.Item, to func(x, y float64) (float64, float64)) []shee
 		case sheet.Image:
 			it.X, it.Y = to(it.X, it.Y)
 			out[i] = it
+		case sheet.Modules:
+			it.X, it.Y = to(it.X, it.Y)
+			out[i] = it
+		case sheet.Stamp:
+			it.X, it.Y = to(it.X, it.Y)
+			out[i] = it
 		default:
 			out[i] = it
 		}
@@ -227,6 +234,10 @@ func value(it sheet.Item) sheet.Item {
 	case *sheet.Path:
 		return *it
 	case *sheet.Image:
+		return *it
+	case *sheet.Modules:
+		return *it
+	case *sheet.Stamp:
 		return *it
 	}
 	return it
@@ -261,9 +272,27 @@ func (t *turner) items(items []sheet.Item) ([]sheet.Item, error) {
 			}
 			it.X, it.Y, it.Data = it.X-it.W, it.Y-it.H, data
 			out[i] = it
+		case sheet.Modules:
+			n := float64(len(it.Rows)) * it.Side // a code is square
+			it.X, it.Y, it.Rows = it.X-n, it.Y-n, turned(it.Rows)
+			out[i] = it
+		case sheet.Stamp:
+			it.Angle += 180
+			out[i] = it
 		}
 	}
 	return out, nil
+}
+
+// turned is a square pattern upside down.
+func turned(rows [][]bool) [][]bool {
+	out := make([][]bool, len(rows))
+	for i, row := range rows {
+		row = slices.Clone(row)
+		slices.Reverse(row)
+		out[len(rows)-1-i] = row
+	}
+	return out
 }
 
 // picture turns a picture by 180°. The same picture is turned once: emblem

@@ -208,9 +208,6 @@ func (p *Printer) prepare() (*press, error) {
 		}
 		return preparePhoto(name, data)
 	}
-	for i, side := range []*Side{&pr.design.Front, &pr.design.Back} {
-		pr.grounds[i] = pr.ground(side)
-	}
 	return pr, nil
 }
 

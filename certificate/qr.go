@@ -113,9 +113,8 @@ type Code struct {
 var errModules = errors.New("二维码编码器给出的不是方形的码 (not a QR symbol)")
 
 // drawCode encodes text and draws it into a square with its top left corner
-// at (x, y): a white ground as wide as the quiet zone, and the dark modules as
-// one path, a rectangle for each run of a row, so that no viewer can show
-// seams between modules of a row or blur a picture.
+// at (x, y): a white ground as wide as the quiet zone, and on it the modules,
+// as shapes, so that no viewer can blur a picture.
 func drawCode(encode Encoder, text string, x, y, size float64) (Code, []sheet.Item, error) {
 	code := Code{Text: text, Level: levelFor(len(text), size)}
 	modules, err := encode(text, code.Level)
@@ -126,30 +125,16 @@ func drawCode(encode Encoder, text string, x, y, size float64) (Code, []sheet.It
 	if n < side(1) || n > side(40) || (n-17)%4 != 0 {
 		return code, nil, errModules
 	}
-	code.Version = (n - 17) / 4
-	code.Module = size / float64(n+2*quietZone)
-	white, black := sheet.White, sheet.Black
-	ground := sheet.Path{Fill: &white}
-	ground.Rect(x, y, size, size)
-	// Rectangles never overlap, so that the rule of filling does not matter;
-	// even-odd says so.
-	dark := sheet.Path{Fill: &black, EvenOdd: true}
-	for row, line := range modules {
-		if len(line) != n {
+	for _, row := range modules {
+		if len(row) != n {
 			return code, nil, errModules
 		}
-		for from := 0; from < n; from++ {
-			if !line[from] {
-				continue
-			}
-			to := from
-			for to < n && line[to] {
-				to++
-			}
-			dark.Rect(x+float64(quietZone+from)*code.Module, y+float64(quietZone+row)*code.Module,
-				float64(to-from)*code.Module, code.Module)
-			from = to
-		}
 	}
-	return code, []sheet.Item{ground, dark}, nil
+	code.Version = (n - 17) / 4
+	code.Module = size / float64(n+2*quietZone)
+	white := sheet.White
+	ground := sheet.Path{Fill: &white}
+	ground.Rect(x, y, size, size)
+	quiet := quietZone * code.Module
+	return code, []sheet.Item{ground, sheet.Modules{X: x + quiet, Y: y + quiet, Side: code.Module, Rows: modules}}, nil
 }

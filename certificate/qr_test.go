@@ -56,7 +56,7 @@ func TestLevelFor(t *testing.T) {
 	}
 }
 
-// TestDrawCode paints the drawn rectangles and reads the picture with ZXing.
+// TestDrawCode paints the modules and reads the picture with ZXing.
 func TestDrawCode(t *testing.T) {
 	const text = "HTTPS://ZHIFA.EXAMPLE/C/2KCE3IQBE4CEREH2ZL5KTMKVM3QFQ"
 	const x, y, size, scale = 3.0, 2.0, 26.0, 20.0
@@ -71,29 +71,35 @@ func TestDrawCode(t *testing.T) {
 	for i := range img.Pix {
 		img.Pix[i] = 0x80 // grey around, so that only our own white is quiet
 	}
-	for _, it := range items {
-		p := it.(sheet.Path)
-		for _, s := range p.Steps {
-			if s.Op != 'r' {
-				t.Fatalf("a step %c", s.Op)
+	paint := func(fx, fy, fw, fh float64, c color.Color) {
+		for py := int(math.Round(fy * scale)); py < int(math.Round((fy+fh)*scale)); py++ {
+			for px := int(math.Round(fx * scale)); px < int(math.Round((fx+fw)*scale)); px++ {
+				img.Set(px, py, c)
 			}
-			for py := int(math.Round(s.P[1] * scale)); py < int(math.Round((s.P[1]+s.P[3])*scale)); py++ {
-				for px := int(math.Round(s.P[0] * scale)); px < int(math.Round((s.P[0]+s.P[2])*scale)); px++ {
-					img.Set(px, py, color.RGBA(struct{ R, G, B, A uint8 }{p.Fill.R, p.Fill.G, p.Fill.B, 0xFF}))
-				}
+		}
+	}
+	ground := items[0].(sheet.Path)
+	if s := ground.Steps; len(s) != 1 || s[0].Op != 'r' || s[0].P != [6]float64{x, y, size, size} || *ground.Fill != sheet.White {
+		t.Errorf("ground %+v", ground)
+	}
+	paint(x, y, size, size, color.White)
+	dark := items[1].(sheet.Modules)
+	left, top, right, bottom := math.Inf(1), math.Inf(1), 0.0, 0.0
+	for row, line := range dark.Rows {
+		for column, on := range line {
+			if !on {
+				continue
 			}
+			mx, my := dark.X+float64(column)*dark.Side, dark.Y+float64(row)*dark.Side
+			paint(mx, my, dark.Side, dark.Side, color.Black)
+			left, top = math.Min(left, mx), math.Min(top, my)
+			right, bottom = math.Max(right, mx+dark.Side), math.Max(bottom, my+dark.Side)
 		}
 	}
 	if got := oracle.QR(t, img); len(got) != 1 || got[0] != text {
 		t.Errorf("ZXing reads %q", got)
 	}
 	// Four modules of white on every side.
-	dark := items[1].(sheet.Path)
-	left, top, right, bottom := math.Inf(1), math.Inf(1), 0.0, 0.0
-	for _, s := range dark.Steps {
-		left, top = math.Min(left, s.P[0]), math.Min(top, s.P[1])
-		right, bottom = math.Max(right, s.P[0]+s.P[2]), math.Max(bottom, s.P[1]+s.P[3])
-	}
 	quiet := 4 * code.Module
 	for _, d := range []float64{left - x, top - y, x + size - right, y + size - bottom} {
 		if math.Abs(d-quiet) > 1e-9 {
