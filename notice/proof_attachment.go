@@ -412,15 +412,20 @@ func (d *proof) attachmentsAgree() {
 	}
 	mentions := map[int]witness{}
 	for _, m := range d.mentions() {
-		if k := at(m.value); k < 0 {
+		k := at(m.value)
+		if k < 0 {
 			d.find(&ruleAttCount, m.from, m.to, m.value)
-		} else if m.name != "" {
-			if _, ok := mentions[m.value]; !ok {
-				mentions[m.value] = witness{m.name, m.line}
-			}
-			if m.name != list[k].name && d.listed(m.name) {
-				d.find(&ruleAttMatch, m.from, m.to, m.value, list[k].name, "正文中", m.name).Place.Field = "正文"
-			}
+			continue
+		}
+		if m.name == "" {
+			continue
+		}
+		if _, ok := mentions[m.value]; !ok {
+			mentions[m.value] = witness{m.name, m.line}
+		}
+		// Where the attachment itself agrees with the text, the list is wrong.
+		if m.name != list[k].name && d.listed(m.name) && pages[m.value].name != m.name {
+			d.find(&ruleAttMatch, m.from, m.to, m.value, list[k].name, "正文中", m.name).Place.Field = "正文"
 		}
 	}
 	for k, e := range list {
@@ -432,7 +437,6 @@ func (d *proof) attachmentsAgree() {
 		mention, mentioned := mentions[number]
 		if paged && page.name != e.name && !sameTitle(page.name, e.name) {
 			t := &d.lines[page.line]
-			// Where the text and the attachment itself agree, the list is wrong.
 			if mentioned && mention.name == page.name {
 				d.find(&ruleAttMatch, e.from, e.to, number, e.name, "正文和附件本身", page.name).fix(page.name).Place.Field = "附件说明"
 				continue

@@ -244,7 +244,8 @@ func mixable(a, b markerStyle) bool {
 // headingPlace is how many of the open sequences stay open above a new one.
 func headingPlace(nodes []headingNode, open []int, n headingNode) int {
 	for i, o := range open {
-		if alike(nodes[o].style, n.style) {
+		// 1. may stand two levels below 1、, but not right below it.
+		if nodes[o].style == n.style || i == len(open)-1 && alike(nodes[o].style, n.style) {
 			return i
 		}
 	}

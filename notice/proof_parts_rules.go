@@ -104,60 +104,62 @@ func (d *proof) signatories(l *proofLine) {
 	}
 }
 
-// organClass is what kind of organ an addressee is: organs of one class are
-// parted by 、.
-func organClass(z string) int {
+// The kinds of addressees: organs of one kind are parted by 、.
+type organKind int
+
+const (
+	otherOrgan organKind = iota
+	government           // 人民政府 and what stands for it
+	department           // 部门、单位、机构
+	enterprise           // 企业、学校
+)
+
+// kindOfOrgan is the kind of an addressee that says by itself what it is; one
+// that shares its last words with the next, as in 各省、自治区、直辖市人民政府, does
+// not.
+func kindOfOrgan(z string) organKind {
 	z = dropParen(z)
 	switch {
-	case hasAnySuffix(z, "人民政府", "街道办事处", "街道办", "管委会", "管理委员会", "行政公署", "苏木", "乡", "镇", "县", "市", "区", "旗", "省", "自治区", "直辖市", "街道"):
-		return 1
-	case hasAnySuffix(z, "部门", "各局", "委办局", "直属机构", "直属单位", "单位", "部委", "委、办、局", "机构", "办", "局", "委", "厅", "部"):
-		return 2
-	case hasAnySuffix(z, "企业", "公司", "集团", "高校", "学校", "院校", "大学", "医院", "银行"):
-		return 3
+	case hasAnySuffix(z, "人民政府", "街道办事处", "管委会", "管理委员会", "行政公署"):
+		return government
+	case !strings.Contains(z, "各"):
+	case hasAnySuffix(z, "部门", "直属机构", "直属单位", "单位", "部委", "机构", "办局", "部门单位"):
+		return department
+	case hasAnySuffix(z, "企业", "公司", "高校", "学校", "院校", "大学", "医院", "银行"):
+		return enterprise
 	}
-	return 0
+	return otherOrgan
 }
 
-// addresseeMarks checks what parts the addressees, when it is plain: names of
-// which each says by itself what it is.
+// addresseeMarks checks what parts the addressees where their kinds are plain.
 func (d *proof) addresseeMarks(l *proofLine) {
-	if strings.ContainsAny(l.text, "（(") {
-		return
-	}
 	names := strings.TrimRight(l.text, "：:；;。")
-	type mark struct{ at, size int }
-	var pieces []string
-	var marks []mark
-	from := 0
-	for i, r := range names {
-		if strings.ContainsRune("、，,", r) {
-			pieces = append(pieces, squeeze(names[from:i]))
-			marks = append(marks, mark{i, utf8.RuneLen(r)})
-			from = i + utf8.RuneLen(r)
-		}
-	}
-	pieces = append(pieces, squeeze(names[from:]))
-	for _, s := range pieces {
-		if organClass(s) == 0 {
+	from, prev := 0, ""
+	at, mark := -1, rune(0)
+	check := func(piece string) {
+		if at < 0 || strings.ContainsAny(prev+piece, "（(") {
 			return
 		}
-	}
-	for k, m := range marks {
-		a, b := pieces[k], pieces[k+1]
-		// 各省、自治区、直辖市人民政府 and 各部、委、办、局 share one head.
-		if !strings.HasPrefix(b, "各") && !hasAnyPrefix(b, "县", "市", "区", "旗", "省", "州", "局") || runeLen(b) < 4 || runeLen(a) < 3 {
-			continue
+		a, b := kindOfOrgan(prev), kindOfOrgan(piece)
+		want := mark
+		switch {
+		case a == government && b == government && strings.Contains(prev, "各") && strings.Contains(piece, "各"):
+			want = '、'
+		case a == government && b > government:
+			want = '，'
 		}
-		has := l.text[m.at : m.at+m.size]
-		want := "、"
-		if organClass(a) != organClass(b) {
-			want = "，"
-		}
-		if has != want && has != "," {
-			d.find(&ruleAddresseeSep, l.lo+m.at, l.lo+m.at+m.size).fix(want).in("主送机关")
+		if want != mark && mark != ',' {
+			d.find(&ruleAddresseeSep, l.lo+at, l.lo+at+utf8.RuneLen(mark)).fix(string(want)).in("主送机关")
 		}
 	}
+	for i, r := range names {
+		if strings.ContainsRune("、，,", r) {
+			piece := squeeze(names[from:i])
+			check(piece)
+			prev, at, mark, from = piece, i, r, i+utf8.RuneLen(r)
+		}
+	}
+	check(squeeze(names[from:]))
 }
 
 // copies checks 抄送.

@@ -50,7 +50,7 @@ var (
 
 func punctuationRules() []*Rule {
 	return []*Rule{&rulePuBook, &rulePuQuote, &rulePuInsert, &rulePuYear, &rulePuRange, &rulePuNestBook, &rulePuNestQuote, &rulePuNotBook, &rulePuFull, &rulePuDash,
-		&rulePuRepeat, &rulePuEllipsis, &rulePuEtc, &rulePuPair, &rulePuGlossEnd, &rulePuNamely}
+		&rulePuRepeat, &rulePuEllipsis, &rulePuEtc, &rulePuPair, &rulePuGlossEnd, &rulePuNamely, &rulePuAgree}
 }
 
 func punctuationTriggers() []trigger {

@@ -12,7 +12,8 @@ var rulePassage = Rule{Name: "passage-twice", Severity: doubt, Source: "编辑�
 
 const (
 	longestDoubled  = 8  // runes of a word that is doubled
-	shortestPassage = 18 // Han characters of a passage that two places can hardly share by chance
+	shortestPassage = 30 // Han characters of a passage that two places can hardly share by chance
+	shortestItem    = 60 // of a numbered one: lists of conditions repeat each other
 )
 
 // repeats looks for doubled words and passages.
@@ -128,7 +129,7 @@ func (d *proof) passages(l *proofLine, seen map[string]passage) {
 				han++
 			}
 		}
-		if han < shortestPassage {
+		if han < shortestPassage || l.numbered && han < shortestItem {
 			prev = nil
 			continue
 		}

@@ -73,6 +73,7 @@ func (d *proof) checkDocument() {
 	d.title()
 	d.documentParts()
 	d.repeats()
+	d.marksAgree()
 	d.brokenLines()
 	d.unitsAgree()
 	d.datesAgree()

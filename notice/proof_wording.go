@@ -81,10 +81,10 @@ func (d *proof) until(l *proofLine, at int) {
 		return
 	}
 	r := firstRune(next)
-	if next == "" || !isDigit(r) && !hasAnyPrefix(next, "目前", "今", "本", "上", "去年", "年底", "月底", "当前", "现在", "发稿", "昨", "二〇", "二○", "一九", "此时", "此刻", "前") {
+	if next == "" || !isDigit(r) && !hasAnyPrefix(next, "目前", "今", "本", "上", "去年", "年底", "月底", "当前", "现在", "发稿", "昨", "二〇", "二○", "一九", "此时", "此刻") {
 		return
 	}
-	if hasAnyPrefix(next, "本次", "上报", "上传", "前一", "前报") || at > l.lo && strings.ContainsRune("日月底午时点于已将未前", d.before(at)) {
+	if hasAnyPrefix(next, "本次", "上报", "上传", "本科", "今后") || at > l.lo && strings.ContainsRune("日月底午时点于已将未前", d.before(at)) {
 		return
 	}
 	d.find(&ruleUntil, at, end).fix("截至")
