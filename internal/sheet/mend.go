@@ -159,7 +159,7 @@ func (f *file) content(g *drawing, p *page, dict string) error {
 	if f.scratch, err = g.marks.resolve(f.scratch[:0], drawn.data); err != nil {
 		return err
 	}
-	packed, err := f.pack.deflate(f.scratch)
+	packed, err := f.pages.deflate(f.scratch)
 	if err != nil {
 		return err
 	}
@@ -223,12 +223,12 @@ func (m *marks) resolve(out, content []byte) ([]byte, error) {
 }
 
 func (f *file) font(font *font) error {
-	cmap, err := f.pack.deflate(font.cmap())
+	cmap, err := f.fonts.deflate(font.cmap())
 	if err != nil {
 		return err
 	}
 	f.objects[font.object+toUnicode-1] = object{dict: []byte("<< /Filter /FlateDecode >>"), data: cmap, stream: true}
-	packed, err := f.pack.deflate(font.file.data)
+	packed, err := f.fonts.deflate(font.file.data)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func (f *file) describe(g *drawing, d *Document) error {
 	if lang == "" {
 		lang = "zh-CN"
 	}
-	profile, err := f.pack.deflate(srgbProfile())
+	profile, err := f.fonts.deflate(srgbProfile())
 	if err != nil {
 		return err
 	}
