@@ -30,6 +30,7 @@ type Place struct {
 	File       string // as given by the caller
 	Sheet      string // worksheet
 	Cell       string // C12
+	Row        int    // of the sheet, from 1, when the finding is about a row, even where the row lacks the cell
 	Person     string // 姓名
 	Field      string // column header or part of the notice
 	Block      int    // index into the notice's text blocks

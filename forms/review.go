@@ -116,7 +116,7 @@ func (s *sighting) note(f Field, rule string, level Severity, source string, mes
 // place is where the row's field stands.
 func (s *sighting) place(f Field) Place {
 	src := s.officer.Source
-	return Place{File: src.File, Sheet: src.Sheet, Cell: src.Cell(f), Person: s.officer.Name, Field: f.String()}
+	return Place{File: src.File, Sheet: src.Sheet, Cell: src.Cell(f), Row: src.Row, Person: s.officer.Name, Field: f.String()}
 }
 
 // spot is the place of a row's field for a sentence about another row.

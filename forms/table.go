@@ -359,7 +359,7 @@ func (t *tableReader) row(row gridRow) {
 	}
 	o.Remarks = t.remarks(row)
 	for i := before; i < len(t.Findings); i++ {
-		t.Findings[i].Place.Person = o.Name
+		t.Findings[i].Place.Person, t.Findings[i].Place.Row = o.Name, row.n
 	}
 	for i := before; i < len(t.Findings); i++ {
 		t.Findings[i].Place.Field = t.fieldAt(t.Findings[i].Place.Cell, row.n)

@@ -115,7 +115,12 @@ func (b *Workbook) Write(w io.Writer, fs ...*Form) error {
 			return fmt.Errorf("forms: 生成工作表“%s”失败: %w", names[i], err)
 		}
 	}
-	stamp := b.Created
+	return save(file, w, b.Created)
+}
+
+// save writes a workbook that is complete, with the same bytes for the same
+// content.
+func save(file *excelize.File, w io.Writer, stamp time.Time) error {
 	if stamp.Year() < 1980 { // before the time of zip files
 		stamp = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
