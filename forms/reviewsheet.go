@@ -26,7 +26,7 @@ const (
 )
 
 // widths of a unit's sheet in mm, which are shrunk to the paper's.
-var reviewWidths = [placeColumn]float64{34, 20, 37, 22, 24, 22, 28, 28, 34, 64, 40}
+var reviewWidths = [placeColumn]float64{34, 22, 40, 20, 24, 22, 30, 30, 34, 66, 38}
 
 // WriteReview writes what was found in a collection as a workbook that goes
 // back to the units: a summary (汇总: received, accepted and doubtful rows by
@@ -63,10 +63,14 @@ type reviewBook struct {
 	c     *Collection
 	units []*unitRows
 	style struct {
-		title, left, note, head, centre, text, remark, number int
-		red, yellow, redText, yellowText                      int // centred, and set from the left
+		title, left, note, head, number int
+		centre, text, code              shades // in the middle, from the left, and on one line whatever its length
 	}
 }
+
+// shades are the styles of a cell with nothing to say, with a Doubt and with
+// an Error.
+type shades [3]int
 
 // Colours of doubtful cells.
 const (
@@ -155,18 +159,8 @@ func (r *reviewBook) styles() error {
 	at := func(h string) *excelize.Alignment {
 		return &excelize.Alignment{Horizontal: h, Vertical: "center", WrapText: true}
 	}
-	fill := func(colour string) excelize.Fill {
-		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
-	}
 	const text = 49 // the number format @
 	st := &r.style
-	cell := func(h, colour string) excelize.Style {
-		s := excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: at(h), Border: grid, NumFmt: text}
-		if colour != "" {
-			s.Fill = fill(colour)
-		}
-		return s
-	}
 	for _, s := range []struct {
 		id    *int
 		style excelize.Style
@@ -175,20 +169,30 @@ func (r *reviewBook) styles() error {
 		{&st.left, excelize.Style{Font: font(faceBody, sheetLineSize), Alignment: &excelize.Alignment{Vertical: "center"}, NumFmt: text}},
 		{&st.note, excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: at("left")}},
 		{&st.head, excelize.Style{Font: font(faceHeader, sheetHeaderSize), Alignment: at("center"), Border: grid}},
-		{&st.centre, cell("center", "")},
-		{&st.text, cell("left", "")},
-		{&st.remark, cell("left", "")},
 		{&st.number, excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: at("center"), Border: grid}},
-		{&st.red, cell("center", errorColour)},
-		{&st.yellow, cell("center", doubtColour)},
-		{&st.redText, cell("left", errorColour)},
-		{&st.yellowText, cell("left", doubtColour)},
 	} {
 		id, err := r.file.NewStyle(&s.style)
 		if err != nil {
 			return err
 		}
 		*s.id = id
+	}
+	one := &excelize.Alignment{Horizontal: "center", Vertical: "center", ShrinkToFit: true}
+	for i, colour := range []string{"", doubtColour, errorColour} {
+		for _, s := range []struct {
+			id    *shades
+			align *excelize.Alignment
+		}{{&st.centre, at("center")}, {&st.text, at("left")}, {&st.code, one}} {
+			style := excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: s.align, Border: grid, NumFmt: text}
+			if colour != "" {
+				style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+			}
+			id, err := r.file.NewStyle(&style)
+			if err != nil {
+				return err
+			}
+			s.id[i] = id
+		}
 	}
 	return nil
 }
@@ -305,12 +309,12 @@ func (r *reviewBook) summary(sheet string) error {
 	var sum UnitSummary
 	sum.Rows = map[Kind]Tally{}
 	line := func(number, unit, state string, u *UnitSummary, stateStyle int) {
-		cells := []any{styled(st.number, number), styled(st.text, unit)}
+		cells := []any{styled(st.number, number), styled(st.text[0], unit)}
 		tallies := []Tally{u.Rows[Clearance], u.Rows[Renewal], u.Rows[NewIssue], u.Total()}
 		for _, t := range tallies {
 			doubt := st.number
 			if t.Doubtful > 0 {
-				doubt = st.yellow
+				doubt = st.centre[1]
 			}
 			cells = append(cells, excelize.Cell{StyleID: st.number, Value: t.Received},
 				excelize.Cell{StyleID: st.number, Value: t.Accepted}, excelize.Cell{StyleID: doubt, Value: t.Doubtful})
@@ -318,12 +322,12 @@ func (r *reviewBook) summary(sheet string) error {
 		rows.add(linesHeight(unit, 52), append(cells, styled(stateStyle, state))...)
 	}
 	for i, u := range r.units {
-		state, style := stateOf(&u.UnitSummary, len(r.c.Departments) > 0), st.remark
+		state, style := stateOf(&u.UnitSummary, len(r.c.Departments) > 0), st.text[0]
 		switch {
 		case !u.Heard:
-			style = st.redText
+			style = st.text[2]
 		case state != stateFine:
-			style = st.yellowText
+			style = st.text[1]
 		}
 		line(itoa(i+1), u.Unit, state, &u.UnitSummary, style)
 		for k, t := range u.Rows {
@@ -332,7 +336,7 @@ func (r *reviewBook) summary(sheet string) error {
 			sum.Rows[k] = n
 		}
 	}
-	line("", "合计", "", &sum, st.remark)
+	line("", "合计", "", &sum, st.text[0])
 
 	width := 0.0
 	widths := []float64{11, 54}
@@ -490,21 +494,23 @@ func (r *reviewBook) person(sheet string, rows *sheetRows, cols []Column, row re
 		remarks = append(remarks, adviceOf(f))
 	}
 	n := rows.next()
-	cells := filled(st.text, placeColumn)
+	cells := filled(st.text[0], placeColumn)
 	height := 24.0
 	for i, c := range cols {
 		text := c.Get(row.officer)
-		left := c.Field == DepartmentField || c.Field == ReasonField
-		style := [...]int{st.centre, st.yellow, st.red}
-		if left {
-			style = [...]int{st.text, st.yellowText, st.redText}
+		style, code := st.centre, false
+		switch c.Field {
+		case DepartmentField, ReasonField:
+			style = st.text
+		case IDField, CertificateNoField, QualificationNoField:
+			style, code = st.code, true
 		}
 		shade := 0
 		for _, f := range said[i+1] {
 			shade = max(shade, int(f.Severity-Hint))
 		}
 		cells[i] = styled(style[shade], text)
-		if c.Field != IDField {
+		if !code {
 			height = max(height, linesHeight(text, reviewWidths[i]))
 		}
 		if shade > 0 {
@@ -514,9 +520,9 @@ func (r *reviewBook) person(sheet string, rows *sheetRows, cols []Column, row re
 		}
 	}
 	remark := strings.Join(remarks, "\n")
-	cells[remarkColumn-1] = styled(st.remark, remark)
+	cells[remarkColumn-1] = styled(st.text[0], remark)
 	from := readAt(row.officer.Source)
-	cells[placeColumn-1] = styled(st.text, from)
+	cells[placeColumn-1] = styled(st.text[0], from)
 	rows.add(max(height, linesHeight(remark, reviewWidths[remarkColumn-1]), linesHeight(from, reviewWidths[placeColumn-1])), cells...)
 	return nil
 }
