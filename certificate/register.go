@@ -23,6 +23,9 @@ type Register struct {
 	// register says nothing of printing.
 	Runs    []*Run
 	Created time.Time // the workbook's date; zero: none
+	// Head is the ledger's end that the register was made from; zero: none.
+	// It is printed, so that a ledger that is cut later can be told.
+	Head Head
 }
 
 // registerColumn is one column of the register's first sheet.
@@ -398,6 +401,9 @@ func (r *Register) summary() string {
 			copies += k
 		}
 		s += fmt.Sprintf("印制 %d 张次，未印 %d 本。", copies, unprinted)
+	}
+	if !r.Head.IsZero() {
+		s += "登记簿校验：" + r.Head.String() + "。"
 	}
 	return s
 }

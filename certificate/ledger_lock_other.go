@@ -1,0 +1,16 @@
+//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd || windows)
+
+package certificate
+
+import "os"
+
+// openLocked opens a file for reading and writing. These systems have no lock
+// in the standard library: the office has to see to it that one program at a
+// time has the ledger.
+func openLocked(path string, create bool) (*os.File, error) {
+	mode := os.O_RDWR
+	if create {
+		mode |= os.O_CREATE
+	}
+	return os.OpenFile(path, mode, 0o600)
+}
