@@ -78,28 +78,50 @@ func (l *layout) firstRoom() float64 { return areaBottom - tableTop - headerHeig
 // footHeight is what the foot takes below the table.
 func (l *layout) footHeight() float64 { return l.Seal.Size() + 2*footGap }
 
+// rowsWithFoot is how many rows should stand above the foot on a last page of
+// its own: a single one looks lost.
+const rowsWithFoot = 3
+
 // paginate divides rows over pages: first holds the room of the first page,
 // next that of the others, foot what must stand below the last row. No page
-// is without a row, and foot never stands on a page of its own: the last row
-// goes over with it.
+// is without a row, and foot never stands on a page of its own: rowsWithFoot
+// rows go over with it, or as many as there is room for.
 func paginate(rows []tableRow, first, next, foot float64) [][]tableRow {
 	const tiny = 1e-6 // sums of heights are not exact
 	var pages [][]tableRow
 	var page []tableRow
 	room := first
-	for i, r := range rows {
-		need := r.height
-		if i == len(rows)-1 {
-			need += foot
-		}
-		if need > room+tiny && len(page) > 0 {
+	for _, r := range rows {
+		if r.height > room+tiny && len(page) > 0 {
 			pages = append(pages, page)
 			page, room = nil, next
 		}
 		page = append(page, r)
 		room -= r.height
 	}
-	return append(pages, page)
+	if foot > room+tiny && len(page) > 1 {
+		last := len(page) - 1
+		pages = append(pages, page[:last])
+		page = page[last:]
+	}
+	pages = append(pages, page)
+	if len(pages) == 1 {
+		return pages
+	}
+	// Rows of the page before keep those above the foot company.
+	before := pages[len(pages)-2]
+	room = next - foot
+	for _, r := range page {
+		room -= r.height
+	}
+	for len(page) < rowsWithFoot && len(before) > 1 && before[len(before)-1].height <= room+tiny {
+		last := len(before) - 1
+		room -= before[last].height
+		page = append([]tableRow{before[last]}, page...)
+		before = before[:last]
+	}
+	pages[len(pages)-2], pages[len(pages)-1] = before, page
+	return pages
 }
 
 // maxRowHeight is the height that a row may take: that it fits on a page, as

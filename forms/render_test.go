@@ -260,6 +260,14 @@ func TestPaginate(t *testing.T) {
 			}
 			if i == len(pages)-1 {
 				room -= foot
+				if i > 0 && len(page) < 3 {
+					// Fewer than three rows stand with the foot only where a
+					// third has no room or would leave the page before empty.
+					before := pages[i-1]
+					if len(before) > 1 && before[len(before)-1].height <= room {
+						t.Fatalf("%d rows with the foot, and room for another", len(page))
+					}
+				}
 			}
 			if room < -1e-3 {
 				t.Fatalf("page %d of %d overflows by %g mm", i+1, len(pages), -room)
