@@ -10,17 +10,19 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/zhifadoc/zhifadoc/forms"
+	"github.com/zhifadoc/zhifadoc/notice"
 )
 
 // collected is what the departments sent in.
 type collected struct {
+	forms.Collection
 	forms    []*forms.Form // one a file and sheet
 	merged   map[forms.Kind]*forms.Form
 	findings []forms.Finding
 	files    int
-	refused  []string // why, for each file that is no form
 }
 
 func runCollect(t *task, _ []string) (int, error) {
@@ -41,12 +43,26 @@ func runCollect(t *task, _ []string) (int, error) {
 			return exitPerson, err
 		}
 	}
+	err = t.write("collected/review.xlsx", public, func(w io.Writer) error {
+		return forms.WriteReview(w, &c.Collection, time.Time{})
+	})
+	if err != nil {
+		return exitPerson, err
+	}
+	list, err := t.publicNotice(c.merged[forms.Clearance])
+	if err != nil {
+		return exitPerson, err
+	}
+	r := &notice.Renderer{}
+	if err := t.write("collected/public-list.pdf", public, func(w io.Writer) error { return r.Render(w, list) }); err != nil {
+		return exitPerson, err
+	}
 	if err := t.writeFindings("collected/findings.json", c.findings); err != nil {
 		return exitPerson, err
 	}
 	t.summary(c)
 	code := t.report(c.findings)
-	if len(c.refused) > 0 {
+	if len(c.Refused) > 0 {
 		code = exitPerson
 	}
 	return code, nil
@@ -58,28 +74,30 @@ func (t *task) collect() (*collected, error) {
 		return t.submissions, nil
 	}
 	root := os.DirFS(t.jobDir)
-	names, err := submissions(root, t.job.Collect.Submissions)
+	names, closed, err := submissions(root, t.job.Collect.Submissions)
 	if err != nil {
 		return nil, err
 	}
 	c := &collected{merged: make(map[forms.Kind]*forms.Form), files: len(names)}
+	c.Departments, c.Refused = t.job.Forms.Departments, closed
 	for i, name := range names {
 		t.progress("读报送的表", i+1, len(names))
 		if err := t.ctx.Err(); err != nil {
 			return nil, err
 		}
 		reading, err := readForm(root, name)
-		var refused *forms.FileError
-		switch {
-		case errors.As(err, &refused):
-			c.refused = append(c.refused, refused.Error())
+		if err != nil {
+			var refused *forms.FileError
+			if !errors.As(err, &refused) {
+				refused = unreadable(name, err)
+			}
+			c.Refused = append(c.Refused, refused)
 			continue
-		case err != nil:
-			return nil, err
 		}
-		c.forms = append(c.forms, reading.Forms...)
+		c.Readings = append(c.Readings, reading)
 		c.findings = append(c.findings, reading.Findings...)
 	}
+	c.forms = c.Forms()
 	set := t.job.Forms
 	reviewer := &forms.Reviewer{Departments: set.Departments, Types: set.Types, Categories: set.Categories, Areas: set.Areas, On: t.job.Notice.Date}
 	found, err := reviewer.Review(c.forms)
@@ -87,6 +105,7 @@ func (t *task) collect() (*collected, error) {
 		return nil, err
 	}
 	c.findings = append(c.findings, found...)
+	c.Findings = c.findings
 	for _, kind := range forms.Kinds() {
 		c.merged[kind] = forms.Merge(kind, c.forms, t.job.Forms.Departments)
 		c.merged[kind].Unit = t.job.Organ
@@ -95,13 +114,19 @@ func (t *task) collect() (*collected, error) {
 	return c, nil
 }
 
-// submissions lists the workbooks and csv files below dir. The files that
-// office programs leave beside an open one (~$…, .~lock…) are not submissions.
-func submissions(root fs.FS, dir string) ([]string, error) {
-	var names []string
-	err := fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+// submissions lists the workbooks and csv files below dir, at any depth, and
+// the folders that cannot be entered. The files that office programs leave
+// beside an open one (~$…, .~lock…) are not submissions.
+func submissions(root fs.FS, dir string) (names []string, closed []*forms.FileError, err error) {
+	err = fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && name == dir:
 			return err
+		case err != nil:
+			closed = append(closed, unreadable(name, err))
+			return nil
+		case d.IsDir():
+			return nil
 		}
 		base := path.Base(name)
 		if strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".") {
@@ -114,7 +139,17 @@ func submissions(root fs.FS, dir string) ([]string, error) {
 		return nil
 	})
 	slices.Sort(names)
-	return names, err
+	return names, closed, err
+}
+
+// unreadable says that a file or folder cannot be read, without its path, which
+// is said already.
+func unreadable(name string, err error) *forms.FileError {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return &forms.FileError{File: name, Err: err}
 }
 
 func readForm(root fs.FS, name string) (*forms.Reading, error) {
@@ -136,24 +171,41 @@ func (t *task) summary(c *collected) {
 		t.printf("%s %s 人", kind.Sheet(), fmt.Sprint(len(c.merged[kind].Officers)))
 	}
 	t.printf("。\n")
-	for _, why := range c.refused {
-		t.warnf("没有读：%s\n", why)
+	for _, u := range c.Summary() {
+		n := u.Total()
+		switch {
+		case !u.Heard:
+			t.printf("  %s：没有报送\n", u.Unit)
+		case n.Doubtful > 0:
+			t.printf("  %s：收到 %s 人，通过 %s 人，存疑 %s 人\n", u.Unit, fmt.Sprint(n.Received), fmt.Sprint(n.Accepted), fmt.Sprint(n.Doubtful))
+		case len(u.General) > 0:
+			t.printf("  %s：收到 %s 人，表格有 %s 处要改\n", u.Unit, fmt.Sprint(n.Received), fmt.Sprint(len(u.General)))
+		default:
+			t.printf("  %s：收到 %s 人，全部通过\n", u.Unit, fmt.Sprint(n.Received))
+		}
+	}
+	for _, why := range c.Refused {
+		t.warnf("没有读：%s\n", why.Error())
 	}
 }
 
-// finding is a finding as findings.json has it.
+// finding is a finding as findings.json has it: an array of these, in the order
+// of the files and their rows. The names do not change; those of the rules are
+// listed at forms.Finding. What does not apply is left out.
 type finding struct {
-	Rule       string `json:"rule"`
-	Severity   string `json:"severity"`
+	Rule       string `json:"rule"`     // id-check-digit
+	Severity   string `json:"severity"` // error, doubt or hint
 	File       string `json:"file,omitempty"`
 	Sheet      string `json:"sheet,omitempty"`
 	Cell       string `json:"cell,omitempty"`
+	Row        int    `json:"row,omitempty"` // of the sheet, from 1
 	Line       int    `json:"line,omitempty"`
 	Column     int    `json:"column,omitempty"`
 	Field      string `json:"field,omitempty"`
 	Person     string `json:"person,omitempty"`
-	Message    string `json:"message"`
-	Source     string `json:"source,omitempty"`
+	Message    string `json:"message"`           // in Chinese
+	English    string `json:"english,omitempty"` // the same in English
+	Source     string `json:"source,omitempty"`  // the standard or text behind it
 	Suggestion string `json:"suggestion,omitempty"`
 }
 
@@ -161,8 +213,8 @@ func (t *task) writeFindings(name string, all []forms.Finding) error {
 	list := make([]finding, len(all))
 	for i, f := range all {
 		p := f.Place
-		list[i] = finding{f.Rule, severity(f.Severity), p.File, p.Sheet, p.Cell, p.Line, p.Column, p.Field, p.Person,
-			f.Message, f.Source, f.Suggestion}
+		list[i] = finding{f.Rule, severity(f.Severity), p.File, p.Sheet, p.Cell, p.Row, p.Line, p.Column, p.Field, p.Person,
+			f.Message, f.English, f.Source, f.Suggestion}
 	}
 	return t.write(name, public, func(w io.Writer) error {
 		e := json.NewEncoder(w)
@@ -194,9 +246,17 @@ func (t *task) report(all []forms.Finding) int {
 			t.printf("  ……还有 %s 条\n", fmt.Sprint(len(sorted)-i))
 			break
 		}
-		fmt.Fprintf(t.stdout, "  %s%s\n", where(f.Place), oneLine(f.Message))
+		fmt.Fprintf(t.stdout, "  %s%s\n", where(f.Place), oneLine(t.message(f)))
 	}
 	return t.count(all)
+}
+
+// message is what a finding says, in the clerk's language where it can.
+func (t *task) message(f forms.Finding) string {
+	if f.English == "" {
+		return f.Message
+	}
+	return t.say.Sprintf("%[1]s", f.Message, f.English)
 }
 
 // count sums the findings up and returns the exit status: hints need nobody.

@@ -112,7 +112,7 @@ func TestWholeSet(t *testing.T) {
 		"forms/clearance.xlsx", "forms/renewal.xlsx", "forms/new-issue.xlsx",
 		"collected/clearance.pdf", "collected/renewal.pdf", "collected/new-issue.pdf",
 		"collected/clearance.xlsx", "collected/renewal.xlsx", "collected/new-issue.xlsx",
-		"collected/findings.json",
+		"collected/findings.json", "collected/review.xlsx", "collected/public-list.pdf",
 		"certificates/cards.pdf", "certificates/sheets.pdf", "certificates/register.xlsx",
 		"keys/public.jwks",
 	} {
