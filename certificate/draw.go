@@ -74,13 +74,15 @@ type laid struct {
 	refusal  *Refusal // when set, there is nothing to print
 }
 
+// refuse is a card that cannot be printed.
+func refuse(c *Card, reason Reason, err error) *Refusal {
+	return &Refusal{Name: c.Name, Department: c.Department, Admission: c.Admission,
+		Reason: reason, Detail: err.Error(), Err: err, number: c.Number}
+}
+
 // lay lays out one card. It may be called from several goroutines.
 func (p *press) lay(c *Card) *laid {
 	l := &laid{card: c}
-	refuse := func(reason Reason, err error) *laid {
-		return &laid{card: c, refusal: &Refusal{Name: c.Name, Department: c.Department, Admission: c.Admission,
-			Reason: reason, Detail: err.Error(), Err: err}}
-	}
 	for i, steps := range p.plan(c.Kind).sides {
 		for _, st := range steps {
 			if st.same != nil {
@@ -89,7 +91,7 @@ func (p *press) lay(c *Card) *laid {
 			}
 			items, reason, err := p.field(l, st.field)
 			if err != nil {
-				return refuse(reason, err)
+				return &laid{card: c, refusal: refuse(c, reason, err)}
 			}
 			l.sides[i] = append(l.sides[i], items...)
 		}

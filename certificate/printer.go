@@ -19,7 +19,7 @@ import (
 
 // MaxCards is how many cards one file holds at most. A file is kept in memory
 // until it is written, photos included, and viewers and printers grow slow on
-// larger ones; use slices.Chunk for more.
+// larger ones; Print makes as many files as there have to be.
 const MaxCards = 500
 
 // Printer prints cards. The zero Printer prints the national design, with
@@ -83,8 +83,15 @@ func (p *Printer) Cards(ctx context.Context, w io.Writer, cards iter.Seq2[*Card,
 		return run, err
 	}
 	doc := p.document()
-	width, height, b := pr.design.Width, pr.design.Height, pr.bleed
-	for _, l := range sides {
+	pr.pages(doc, sides)
+	run.Pages = len(doc.Pages)
+	return run, write(ctx, w, doc)
+}
+
+// pages adds each card's sides to doc, a page each.
+func (p *press) pages(doc *sheet.Document, cards []*laid) {
+	width, height, b := p.design.Width, p.design.Height, p.bleed
+	for _, l := range cards {
 		doc.Bookmarks = append(doc.Bookmarks, sheet.Bookmark{Title: l.card.String(), Page: len(doc.Pages)})
 		for i, name := range [...]string{"正面", "背面"} {
 			page := sheet.Page{Width: width + 2*b, Height: height + 2*b, Label: l.card.Number + " " + name, Items: shifted(l.sides[i], b, b)}
@@ -94,8 +101,6 @@ func (p *Printer) Cards(ctx context.Context, w io.Writer, cards iter.Seq2[*Card,
 			doc.Pages = append(doc.Pages, page)
 		}
 	}
-	run.Pages = len(doc.Pages)
-	return run, write(ctx, w, doc)
 }
 
 // Sheets writes a PDF with the cards imposed on A4 as p.Layout says: a page
@@ -218,10 +223,15 @@ func photoReason(err error) Reason {
 	return BadPhoto
 }
 
-// lay lays all cards out, on all cores, and sorts the printable from the rest
-// in the given order.
+// entry is a card that is to be printed, or why it is not.
+type entry struct {
+	card    *Card
+	refusal *Refusal
+}
+
+// lay lays out the cards of one file.
 func (p *Printer) lay(ctx context.Context, pr *press, cards iter.Seq2[*Card, error]) (*Run, []*laid, error) {
-	var all []*Card
+	var all []entry
 	for c, err := range cards {
 		switch {
 		case err != nil:
@@ -229,16 +239,35 @@ func (p *Printer) lay(ctx context.Context, pr *press, cards iter.Seq2[*Card, err
 		case c == nil:
 			return nil, nil, fmt.Errorf("第 %d 张证件是空的 (nil card)", len(all)+1)
 		case len(all) == MaxCards:
-			return nil, nil, fmt.Errorf("一个文件最多 %d 张证件，请分批印制 (more than MaxCards)", MaxCards)
+			return nil, nil, fmt.Errorf("一个文件最多 %d 张证件，更多的请用 Print 分成多个文件印制 (more than MaxCards)", MaxCards)
 		}
-		all = append(all, c)
+		all = append(all, entry{card: c})
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
 	}
+	done := 0
+	run, sides, err := pr.layAll(ctx, all, func() {
+		if done++; p.Progress != nil {
+			p.Progress(done, len(all))
+		}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	run.Findings = append(run.Findings, pr.substitutions()...)
+	if len(sides) == 0 {
+		return run, nil, errNothing
+	}
+	return run, sides, nil
+}
+
+// layAll lays cards out, on all cores, and sorts the printable from the rest
+// in the given order. It calls step after each, one call at a time.
+func (p *press) layAll(ctx context.Context, all []entry, step func()) (*Run, []*laid, error) {
 	out := make([]*laid, len(all))
 	var mu sync.Mutex
-	next, done := 0, 0
+	next := 0
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(all)) {
 		wg.Go(func() {
@@ -250,12 +279,13 @@ func (p *Printer) lay(ctx context.Context, pr *press, cards iter.Seq2[*Card, err
 				if i >= len(all) {
 					return
 				}
-				out[i] = pr.lay(all[i])
-				mu.Lock()
-				done++
-				if p.Progress != nil {
-					p.Progress(done, len(all))
+				if e := all[i]; e.refusal != nil {
+					out[i] = &laid{card: e.card, refusal: e.refusal}
+				} else {
+					out[i] = p.lay(e.card)
 				}
+				mu.Lock()
+				step()
 				mu.Unlock()
 			}
 		})
@@ -276,12 +306,15 @@ func (p *Printer) lay(ctx context.Context, pr *press, cards iter.Seq2[*Card, err
 		run.Codes = append(run.Codes, l.code)
 		run.Findings = append(run.Findings, l.findings...)
 	}
-	for _, s := range pr.report.Substitutions() {
-		run.Findings = append(run.Findings, forms.Finding{Rule: "face-substituted", Severity: forms.Hint,
+	return run, printable, nil
+}
+
+// substitutions are the faces that had to stand in for others so far.
+func (p *press) substitutions() []forms.Finding {
+	var all []forms.Finding
+	for _, s := range p.report.Substitutions() {
+		all = append(all, forms.Finding{Rule: "face-substituted", Severity: forms.Hint,
 			Message: fmt.Sprintf("%s中的“%s”改用字体“%s”印制", s.Wanted, string(s.Runes), s.Used)})
 	}
-	if len(printable) == 0 {
-		return run, nil, errNothing
-	}
-	return run, printable, nil
+	return all
 }

@@ -74,6 +74,8 @@ type Refusal struct {
 	Detail     string       // what exactly, and what to do, in Chinese
 	Source     forms.Source // the row of the form, or of the exam's list
 	Err        error        // the cause when it is an error: *PhotoError, typeface's missing character
+
+	number string // 证号 of a card that was not printed
 }
 
 // String is one line for a clerk.
