@@ -110,6 +110,7 @@ func (d *proof) listFrom(i int) int {
 		switch {
 		case numbered && num.value == 1 && (d.goesOnNumbered(i+1, num, 2) || spaced && runeLen(rest) <= 40 && !strings.ContainsAny(rest, "。，；")):
 		case !numbered && spaced && endsRules(squeeze(rest)) && runeLen(rest) <= 40 && !strings.ContainsAny(rest, "。，；") && !isDigit(firstRune(rest)) && a.word == len("附件"):
+		case !numbered && !spaced && d.bareAttachment(i, rest):
 		default:
 			return 0
 		}
@@ -127,7 +128,7 @@ func (d *proof) listFrom(i int) int {
 		n := d.listLines(i+1, d.lines[i+1].num, 1)
 		return 1 + n
 	}
-	if !listName(strings.TrimRight(rest, listEndMarks)) {
+	if !listName(rest) {
 		return 0
 	}
 	l.part = listPart
@@ -137,6 +138,15 @@ func (d *proof) listFrom(i int) int {
 	}
 	d.addEntry(i, 1, l.lo+a.text+num.space)
 	return 1 + d.listLines(i+1, num, 2)
+}
+
+// bareAttachment reports whether line i is 附件 and a name with nothing between
+// them, at the text's end: 附件汛期值班安排表.
+func (d *proof) bareAttachment(i int, rest string) bool {
+	if runeLen(rest) > 25 || strings.ContainsAny(rest, "。，；：、的") || !hasAnySuffix(rest, "表", "清单", "名单", "方案", "办法", "目录", "名册", "汇总") || hasAnyPrefix(rest, "材料", "清单", "目录") {
+		return false
+	}
+	return i+1 == len(d.lines) || isOrgans(d.lines[i+1].text)
 }
 
 const listEndMarks = "。；;，,、.．"
@@ -253,7 +263,7 @@ func (d *proof) labelledList(i, at int, title string) int {
 		if k == 0 {
 			to = "附件：" + to
 		}
-		d.find(&ruleAttNum, l.lo, l.lo+at).as(doubt).offer(to)
+		d.find(&ruleAttNum, l.lo, l.lo+at).as(doubt).fix(to)
 		d.addEntry(i+k, number, l.lo+at)
 	}
 	return used
@@ -286,6 +296,11 @@ func (d *proof) attachments() {
 	if p.date >= 0 && p.date < first.line {
 		d.find(&ruleAttPlace, d.lines[first.line].lo, d.lines[first.line].hi)
 	}
+	for _, e := range p.list {
+		if d.passedOn(e.name) {
+			d.find(&ruleAttPrint, d.lines[e.line].lo, d.lines[e.line].hi)
+		}
+	}
 	if title := p.titleText; containsAny(title, "印发", "转发", "批转") && endsGenre(title) {
 		for _, e := range p.list {
 			if runeLen(e.name) >= 4 && strings.Contains(strings.NewReplacer("《", "", "》", "", "〈", "", "〉", "").Replace(title), strings.NewReplacer("〈", "", "〉", "", "《", "", "》", "").Replace(e.name)) {
@@ -293,6 +308,20 @@ func (d *proof) attachments() {
 			}
 		}
 	}
+}
+
+// passedOn reports whether the text says that the document of this name is
+// issued or passed on: 现将《…》印发给你们.
+func (d *proof) passedOn(name string) bool {
+	if runeLen(name) < 4 || containsAny(d.parts.titleText, "印发", "转发", "批转") {
+		return false // told by the title
+	}
+	for _, i := range d.bodyLines() {
+		if text := d.lines[i].text; strings.Contains(text, "《"+name+"》") && containsAny(text, "》印发给", "》转发给", "》批转给", "》予以印发") {
+			return true
+		}
+	}
+	return false
 }
 
 // attachmentList checks how the 附件说明 is written.
@@ -325,6 +354,20 @@ func (d *proof) attachmentList() {
 	if len(list) == 1 && nameless(list[0].name) {
 		d.find(&ruleAttName, list[0].from, list[0].to)
 		return
+	}
+	if len(list) == 1 && list[0].value == 0 {
+		// 附件：甲表、乙表
+		e := list[0]
+		if parts := strings.FieldsFunc(d.text[e.from:e.to], func(r rune) bool { return strings.ContainsRune("、；; \u3000", r) }); len(parts) > 1 {
+			all := true
+			for k, s := range parts {
+				all = all && endsRules(s) && runeLen(s) >= 4
+				parts[k] = decimal(k+1) + "." + s
+			}
+			if all {
+				d.find(&ruleAttNum, e.from, e.to).as(doubt).offer(strings.Join(parts, "\n"))
+			}
+		}
 	}
 	if len(list) == 1 && list[0].value == 1 {
 		d.find(&ruleAttOne, l.lo, l.hi)
@@ -422,6 +465,10 @@ func (d *proof) attachmentsAgree() {
 		}
 		if _, ok := mentions[m.value]; !ok {
 			mentions[m.value] = witness{m.name, m.line}
+		}
+		if m.name != list[k].name && !d.listed(m.name) && !strings.Contains(list[k].name, m.name) && !strings.Contains(m.name, list[k].name) && pages[m.value].name != m.name {
+			d.find(&ruleAttMatch, m.from, m.to, m.value, list[k].name, "正文中", m.name).as(doubt).Place.Field = "正文"
+			continue
 		}
 		// Where the attachment itself agrees with the text, the list is wrong.
 		if m.name != list[k].name && d.listed(m.name) && pages[m.value].name != m.name {

@@ -3,6 +3,7 @@ package notice
 import (
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/zhifadoc/zhifadoc/forms"
@@ -47,6 +48,43 @@ var (
 		Message: "没有%s这个时刻", English: "there is no such time as %s"}
 )
 
+// clocks looks for 上午9时 and 15时 on one line.
+func (d *proof) clocks(l *proofLine) {
+	if !containsAny(l.text, "上午", "下午", "晚上", "早上") || !strings.ContainsAny(l.text, ":：时点") {
+		return
+	}
+	twelve := false // a time of the 12-hour clock was met
+	late := -1      // byte of the first of the 24-hour clock, with nothing before it
+	lateEnd := 0
+	for i, r := range l.text {
+		at := l.lo + i
+		if !isDigit(r) || i > 0 && (isDigit(d.before(at)) || strings.ContainsRune(":：.", d.before(at))) {
+			continue
+		}
+		h, end, ok := d.hour(l, at)
+		if !ok {
+			continue
+		}
+		if r := d.after(end); r == ':' || r == '：' {
+			_, mEnd, ok := d.number(end+len(string(r)), l.hi)
+			if !ok || runeLen(d.text[end+len(string(r)):mEnd]) != 2 {
+				continue
+			}
+		} else if r == '点' || hasAnyPrefix(d.text[end:l.hi], "时间", "时代", "时长") {
+			continue
+		}
+		before := strings.TrimRightFunc(l.text[:i], unicode.IsSpace)
+		if hasAnySuffix(before, "上午", "下午", "晚上", "早上", "中午") {
+			twelve = twelve || h <= 12
+		} else if h > 12 && h < 24 && late < 0 {
+			late, lateEnd = at, end
+		}
+	}
+	if twelve && late >= 0 {
+		d.find(&ruleDateClockMixed, late, lateEnd)
+	}
+}
+
 func dateRules() []*Rule {
 	return []*Rule{&ruleDateYear, &ruleDateCentury, &ruleDateZero, &ruleDateArabic, &ruleDateFull, &ruleDateForm, &ruleDateRelative, &ruleDateClock, &ruleDateLing,
 		&ruleDateImpossible, &ruleDateWeekday, &ruleDateDeadline, &ruleDateNumber, &ruleTimeImpossible}
@@ -63,7 +101,7 @@ func dateTriggers() []trigger {
 		{word: ":", check: (*proof).clockAt},
 		{word: "：", check: (*proof).clockAt},
 	}
-	for _, w := range [...]string{"今年", "明年", "去年", "前年", "后年", "上月", "下月", "上个月", "下个月", "本周", "下周", "上周", "昨天", "明天", "昨日", "明日"} {
+	for _, w := range [...]string{"今年", "明年", "去年", "前年", "后年", "上月", "下月", "上个月", "下个月", "本月", "本周", "下周", "上周", "昨天", "明天", "昨日", "明日"} {
 		out = append(out, trigger{word: w, check: (*proof).relativeDate})
 	}
 	for _, w := range [...]string{"上午", "下午", "晚上", "傍晚", "夜间", "晚间", "晚"} {
@@ -95,13 +133,16 @@ func (d *proof) yearAt(l *proofLine, at int) {
 	written := d.text[from:at]
 	switch runeLen(written) {
 	case 4:
-		if strings.ContainsAny(written, "0OoＯ０") && strings.ContainsAny(written, "一二三四五六七八九") && !isLatin(d.before(from)) {
-			d.find(&ruleDateLing, from, at).fix(strings.Map(func(r rune) rune {
-				if strings.ContainsRune("0OoＯ０", r) {
+		if strings.ContainsAny(written, "0OoＯ０零") && strings.ContainsAny(written, "一二三四五六七八九") && !isLatin(d.before(from)) {
+			f := d.find(&ruleDateLing, from, at).fix(strings.Map(func(r rune) rune {
+				if strings.ContainsRune("0OoＯ０零", r) {
 					return '〇'
 				}
 				return r
 			}, written))
+			if !strings.ContainsAny(written, "0OoＯ０") {
+				f.as(doubt)
+			}
 		}
 	case 2:
 		// 〇八年, 九八年五月: a year, since nothing counts so.
@@ -143,11 +184,16 @@ func (d *proof) shortYear(l *proofLine, from, at int) {
 		d.find(&ruleDateYear, start, at).fix(fullYear(two))
 		return
 	}
-	if d.after(end) == '度' && end < l.hi && runeLen(two) == 2 {
-		d.find(&ruleDateYear, start, at).as(doubt).offer(fullYear(two))
+	// 25年底, 24年度: years, however few.
+	if hasAnyPrefix(d.text[end:l.hi], "度", "底", "初", "末", "上半年", "下半年", "工作要点", "工作总结", "工作计划", "工作报告", "工作安排", "财政预算", "预算", "决算", "第一季度", "第二季度", "第三季度", "第四季度") && prev != '.' && !strings.ContainsRune("近满", prev) {
+		d.find(&ruleDateYear, start, at).as(doubt).fix(fullYear(two))
 		return
 	}
-	// 98年底, 98年以来: years; 20年来, 30年内: spans of time.
+	if two >= "50" && hasAnyPrefix(d.text[end:l.hi], "起", "开始") && strings.ContainsRune("自从于", prev) {
+		d.find(&ruleDateYear, start, at).as(doubt).fix(fullYear(two))
+		return
+	}
+	// 98年以来: years; 20年来, 30年内: spans of time.
 	if two >= "50" && (hasAnyPrefix(d.text[end:l.hi], "底", "初", "春", "秋", "冬", "夏", "上半年", "下半年", "年末", "以来", "特大", "抗洪")) || two[0] == '0' {
 		d.find(&ruleDateYear, start, at).as(doubt).offer(fullYear(two))
 	}
@@ -230,8 +276,8 @@ func (d *proof) markedDate(l *proofLine, at int) {
 	if at > l.lo && (isDigit(prev) || isLatin(prev) || strings.ContainsRune("./-_－—:", prev)) {
 		return
 	}
-	end := d.ahead(at, l.hi, 12, func(r rune) bool { return isDigit(r) || strings.ContainsRune(".．-－—/、", r) })
-	written := strings.TrimRight(d.text[at:end], ".．-－—/、")
+	end := d.ahead(at, l.hi, 12, func(r rune) bool { return isDigit(r) || strings.ContainsRune(".．-－—/、·", r) })
+	written := strings.TrimRight(d.text[at:end], ".．-－—/、·")
 	end = at + len(written)
 	y, m, day, sep, ok := splitDate(written)
 	if !ok {
@@ -330,7 +376,7 @@ func (d *proof) dayPart(l *proofLine, at int) {
 	if word == "晚" && strings.ContainsRune("上间", d.after(end)) {
 		return
 	}
-	from := d.ahead(end, l.hi, 3, func(r rune) bool { return r == ' ' || r == '\u3000' })
+	from := d.ahead(end, l.hi, 3, unicode.IsSpace)
 	h, hEnd, ok := d.hour(l, from)
 	if !ok {
 		return
@@ -366,18 +412,6 @@ func (d *proof) clockAt(l *proofLine, at int) {
 	if (h > 24 || minute > 59) && hasAnySuffix(strings.TrimRight(d.text[l.lo:hFrom], " \u3000"), "午", "晚", "日", "时间", "间为") {
 		d.find(&ruleTimeImpossible, hFrom, end, d.text[hFrom:end])
 		return
-	}
-	// 上午8:30至17:30
-	next := d.ahead(end, l.hi, 1, func(r rune) bool { return strings.ContainsRune("-—–－~～至", r) })
-	if next == end {
-		return
-	}
-	before := strings.TrimRight(d.text[l.lo:hFrom], " \u3000")
-	if !hasAnySuffix(before, "上午", "早上", "早晨") {
-		return
-	}
-	if h, hEnd, ok := d.hour(l, next); ok && h > 12 && h <= 24 {
-		d.find(&ruleDateClockMixed, hFrom, hEnd)
 	}
 }
 

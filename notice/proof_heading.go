@@ -94,8 +94,7 @@ type headingNode struct {
 type headingSeq struct {
 	nodes  []int
 	parent int
-	mixed  bool
-	sure   bool // the mixture is beyond doubt: an own style comes back or the count goes on
+	mixed  bool // it is written in several styles
 	target markerStyle
 	twice  *fault // the last number, when it stands there a second time
 }
@@ -104,6 +103,9 @@ type headingSeq struct {
 func (d *proof) headings() {
 	nodes, seqs := d.headingTree()
 	d.levels(nodes, seqs)
+	for s := range seqs {
+		d.marksMixed(nodes, &seqs[s])
+	}
 	for i := range nodes {
 		d.numberMarks(&d.lines[nodes[i].line], seqs[nodes[i].seq].target != noStyle)
 	}
@@ -126,6 +128,9 @@ func (d *proof) headingTree() ([]headingNode, []headingSeq) {
 		}
 		n := headingNode{line: i, style: l.num.style, value: l.num.value, parent: -1}
 		at, how := headingKin(nodes, open, n)
+		if how == kinMixed && d.countedWithin(nodes[open[at]].line, i, n.value-1) {
+			how = kinNone
+		}
 		if how == kinNone {
 			at = headingPlace(nodes, open, n)
 			if at > 0 {
@@ -140,19 +145,14 @@ func (d *proof) headingTree() ([]headingNode, []headingSeq) {
 			was, is := d.written(prev.line), d.written(i)
 			var twice *fault
 			switch {
-			case how == kinMixed && !q.mixed:
-				q.mixed = true
 			case how == kinMixed:
-				q.sure = true
+				q.mixed = true
 			case how == kinTwice:
 				twice = d.find(&ruleSeqTwice, l.lo, l.lo+l.num.end, is, d.numbered(i, n.value+1)).offer(d.numbered(i, n.value+1))
 			case how == kinGap:
 				d.find(&ruleSeqGap, l.lo, l.lo+l.num.end, was, is)
 			}
 			q.twice = twice
-			if q.mixed && len(q.nodes) > 0 && nodes[q.nodes[0]].style == n.style {
-				q.sure = true
-			}
 		}
 		open = append(open[:at:at], len(nodes))
 		seqs[n.seq].nodes = append(seqs[n.seq].nodes, len(nodes))
@@ -199,6 +199,10 @@ const (
 // headingKin finds the open sequence that n goes on with.
 func headingKin(nodes []headingNode, open []int, n headingNode) (at int, how kinship) {
 	if n.value == 1 {
+		// 1. right below 1. is the same number again.
+		if k := len(open) - 1; k >= 0 && nodes[open[k]].style == n.style && nodes[open[k]].value == 1 && nodes[open[k]].line == n.line-1 && n.style != article {
+			return k, kinTwice
+		}
 		return 0, kinNone
 	}
 	near, cross := -1, -1
@@ -209,7 +213,7 @@ func headingKin(nodes []headingNode, open []int, n headingNode) (at int, how kin
 			return i, kinNext
 		case alike(o.style, n.style) && near < 0:
 			near = i
-		case n.value == o.value+1 && mixable(o.style, n.style) && cross < 0:
+		case n.value == o.value+1 && cross < 0 && (mixable(o.style, n.style) || i == len(open)-1 && o.line == n.line-1 && o.style > article && n.style > article):
 			cross = i
 		}
 	}
@@ -289,19 +293,9 @@ func (d *proof) levels(nodes []headingNode, seqs []headingSeq) {
 			}
 		}
 		if q.mixed {
-			switch {
-			case first.style == hanParen || first.style == digitParen:
-				q.target = hanParen
-				if parent == digitDot || parent == digitComma {
-					q.target = digitParen
-				}
-			case parent == hanParen:
-				q.target = digitDot
-			default:
-				q.target = hanDot
-			}
+			q.target = mixedTarget(nodes, q, parent)
 			for _, m := range q.nodes {
-				d.restyle(&ruleSeqSame, nodes[m].line, q.target, q.sure || len(q.nodes) > 2, d.otherStyle(nodes, q, nodes[m].style))
+				d.restyle(&ruleSeqSame, nodes[m].line, q.target, d.otherStyle(nodes, q, nodes[m].style))
 			}
 			continue
 		}
@@ -315,7 +309,7 @@ func (d *proof) levels(nodes []headingNode, seqs []headingSeq) {
 			if second || deeper[s] {
 				q.target = hanParen
 				for _, m := range q.nodes {
-					d.restyle(&ruleSeqOrder, nodes[m].line, hanParen, true, d.written(nodes[q.parent].line))
+					d.restyle(&ruleSeqOrder, nodes[m].line, hanParen, d.written(nodes[q.parent].line))
 				}
 				continue
 			}
@@ -341,16 +335,61 @@ func (d *proof) otherStyle(nodes []headingNode, q *headingSeq, style markerStyle
 }
 
 // restyle reports that the number of line i should be written in another style.
-func (d *proof) restyle(r *Rule, i int, to markerStyle, sure bool, other string) {
+func (d *proof) restyle(r *Rule, i int, to markerStyle, other string) {
 	l := &d.lines[i]
 	if l.num.style == to && strings.ContainsRune("、.．", l.num.mark) || l.num.style == to && to != hanDot && to != digitDot {
 		return
 	}
-	f := d.find(r, l.lo, l.lo+l.num.space, d.written(i), other).offer(to.write(l.num.value))
-	f.Safe = sure
-	if !sure {
-		f.as(doubt)
+	d.find(r, l.lo, l.lo+l.num.space, d.written(i), other).fix(to.write(l.num.value))
+}
+
+// mixedTarget is the style that a sequence of several styles should have.
+func mixedTarget(nodes []headingNode, q *headingSeq, parent markerStyle) markerStyle {
+	first := nodes[q.nodes[0]].style
+	plain, bracketed := false, false
+	for _, m := range q.nodes {
+		if s := nodes[m].style; mixable(s, hanDot) {
+			plain = true
+		} else {
+			bracketed = true
+		}
 	}
+	switch {
+	case plain && bracketed && first == digitComma:
+		return digitDot
+	case plain && bracketed:
+		return first
+	case bracketed && (parent == digitDot || parent == digitComma):
+		return digitParen
+	case bracketed:
+		return hanParen
+	case parent == hanParen:
+		return digitDot
+	}
+	return hanDot
+}
+
+// countedWithin reports whether the number before stands within the text of
+// the lines from up to to, so that what follows does not go on with another
+// list: 一、下列人员：1.甲； and 2.乙 on the next line.
+func (d *proof) countedWithin(from, to, value int) bool {
+	const near = 40 // lines
+	for i := max(from, to-near); i < to; i++ {
+		l := &d.lines[i]
+		text := l.text
+		if l.numbered {
+			text = text[l.num.markEnd:]
+		}
+		for _, mark := range [...]string{".", "．", "、", "）"} {
+			if k := strings.Index(text, decimal(value)+mark); k >= 0 && (k == 0 || !isDigit(lastRune(text[:k]))) {
+				return true
+			}
+		}
+		if strings.Contains(text, "（"+hanNumeral(value)+"）") || strings.ContainsRune(text, '①'+rune(value-1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // numberMarks checks the mark and the space after a line's number; settled
@@ -383,6 +422,24 @@ func (d *proof) numberMarks(l *proofLine, settled bool) {
 	if n.space > n.markEnd && !settled {
 		d.find(&ruleSeqSpace, to, l.lo+n.space).fix("")
 	}
+}
+
+// marksMixed looks for 1. and 2、 in one sequence.
+func (d *proof) marksMixed(nodes []headingNode, q *headingSeq) {
+	dot, comma := -1, -1
+	for _, m := range q.nodes {
+		switch nodes[m].style {
+		case digitDot:
+			dot = m
+		case digitComma:
+			comma = m
+		}
+	}
+	if dot < 0 || comma < 0 || q.target != noStyle {
+		return
+	}
+	l := &d.lines[nodes[comma].line]
+	d.find(&ruleSeqSame, l.lo+l.num.end, l.lo+l.num.markEnd, d.written(l.index), d.written(nodes[dot].line)).fix(".")
 }
 
 // headingTail looks for a mark after a heading that stands alone on its line.

@@ -151,12 +151,21 @@ func (d *proof) numberOutOfOrder(l *proofLine, n writtenNumber, round bool) {
 		}
 		return
 	}
-	if round || d.before(n.open) != '号' {
+	if round {
+		return
+	}
+	// 青政办〔2024〕发37号
+	code := d.ahead(n.closeEnd, l.hi, 3, han)
+	if serial := d.ahead(code, l.hi, 6, isDigit); code > n.closeEnd && serial > code && serial < l.hi && d.after(serial) == '号' && runeLen(d.text[n.prefix:n.open]) >= 2 {
+		d.find(&ruleNumberOrder, n.open, serial+len("号")).fix(d.text[n.closeEnd:code] + year + d.text[code:serial] + "号").in("发文字号")
+		return
+	}
+	if d.before(n.open) != '号' {
 		return
 	}
 	hao := n.open - len("号")
 	digits := d.back(l.lo, hao, 6, isDigit)
-	code := d.back(l.lo, digits, 8, han)
+	code = d.back(l.lo, digits, 8, han)
 	if digits == hao || runeLen(d.text[code:digits]) < 2 {
 		return
 	}

@@ -160,10 +160,13 @@ func (d *proof) titleAt(i int) int {
 }
 
 // titleEndMarks are marks that a title may wrongly end in.
-const titleEndMarks = "。．.；;！!，,、"
+const titleEndMarks = "。．.；;！!，,、：:"
 
 // titleInk reports whether a line's marks allow it to belong to a title.
 func titleInk(s string) bool {
+	if r := lastRune(s); (r == '：' || r == ':') && !(strings.Contains(s, "关于") && endsGenre(squeeze(strings.TrimRight(s, titleEndMarks)))) {
+		return false
+	}
 	s = strings.TrimRight(s, titleEndMarks)
 	if contactLine(s) {
 		return false
@@ -174,7 +177,7 @@ func titleInk(s string) bool {
 	if _, ok := attachmentList(s); ok {
 		return false
 	}
-	return !strings.ContainsAny(s, "。；;！？") && !strings.HasSuffix(s, "：") && !strings.HasSuffix(s, ":")
+	return !strings.ContainsAny(s, "。；;！？")
 }
 
 // titleLead is what stands before 关于 in a title, and whether it is organs.
@@ -439,6 +442,11 @@ func (d *proof) findDate() {
 		return
 	}
 	// Organs at the end, without a date.
+	if len(p.mastheads) > 0 && last > p.mastheads[0] && isOrgans(d.lines[last].text) {
+		d.lines[last].part = signer
+		p.signers = []int{last}
+		return
+	}
 	for i := last; i > 0 && i < p.bodyEnd; i-- {
 		l := &d.lines[i]
 		if _, ok := organs(l.text); !ok || l.part != body || l.cell || l.numbered || !p.hasTitle() || !ended(d.lines[i-1].text) && d.lines[i-1].part == body && !isOrgans(d.lines[i-1].text) {
@@ -460,7 +468,7 @@ func isOrgans(text string) bool {
 // date; head is the organ.
 func dateTail(text string) (head string, ok bool) {
 	const longest = 120 // bytes
-	if len(text) > longest || !strings.ContainsAny(text, "年月日.-/、．") {
+	if len(text) > longest || !strings.ContainsAny(text, "年月日.-/、．·") {
 		return "", false
 	}
 	z := squeeze(text)
@@ -478,7 +486,7 @@ func dateTail(text string) (head string, ok bool) {
 }
 
 func dateRune(r rune) bool {
-	return isDigit(r) || strings.ContainsRune("年月日号〇○零一二三四五六七八九十廿OoＯ.．-－—/、", r)
+	return isDigit(r) || strings.ContainsRune("年月日号〇○零一二三四五六七八九十廿OoＯ.．-－—/、·", r)
 }
 
 // dateAlone reports whether z is a date, though the year or the day may be
@@ -512,7 +520,7 @@ func splitDate(z string) (y, m, day int, sep rune, ok bool) {
 		return 0, 0, 0, 0, false
 	}
 	sep = firstRune(z[4:])
-	if !strings.ContainsRune(".．-－—/、", sep) {
+	if !strings.ContainsRune(".．-－—/、·", sep) {
 		return 0, 0, 0, 0, false
 	}
 	parts := strings.Split(z[4+len(string(sep)):], string(sep))

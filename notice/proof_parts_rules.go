@@ -118,9 +118,11 @@ const (
 // that shares its last words with the next, as in 各省、自治区、直辖市人民政府, does
 // not.
 func kindOfOrgan(z string) organKind {
-	z = dropParen(z)
+	z = withoutParens(z)
 	switch {
-	case hasAnySuffix(z, "人民政府", "街道办事处", "管委会", "管理委员会", "行政公署"):
+	case z == "政府", hasAnySuffix(z, "人民政府", "街道办事处", "管委会", "管理委员会", "行政公署"):
+		return government
+	case strings.HasPrefix(z, "各") && hasAnySuffix(z, "乡", "镇", "街道", "苏木", "县", "市", "区", "旗"):
 		return government
 	case !strings.Contains(z, "各"):
 	case hasAnySuffix(z, "部门", "直属机构", "直属单位", "单位", "部委", "机构", "办局", "部门单位"):
@@ -131,13 +133,29 @@ func kindOfOrgan(z string) organKind {
 	return otherOrgan
 }
 
+// withoutParens is z without what stands in parentheses.
+func withoutParens(z string) string {
+	for {
+		from, to := strings.IndexAny(z, "（("), strings.IndexAny(z, "）)")
+		if from < 0 || to < from {
+			return z
+		}
+		z = z[:from] + z[to+len(string(firstRune(z[to:]))):]
+	}
+}
+
 // addresseeMarks checks what parts the addressees where their kinds are plain.
 func (d *proof) addresseeMarks(l *proofLine) {
 	names := strings.TrimRight(l.text, "：:；;。")
 	from, prev := 0, ""
+	bureaus := true // each is one organ by its name
+	for _, s := range strings.FieldsFunc(names, func(r rune) bool { return strings.ContainsRune("、，,", r) }) {
+		z := squeeze(s)
+		bureaus = bureaus && runeLen(z) >= 3 && hasAnySuffix(z, "局", "厅") && !strings.Contains(z, "各")
+	}
 	at, mark := -1, rune(0)
 	check := func(piece string) {
-		if at < 0 || strings.ContainsAny(prev+piece, "（(") {
+		if at < 0 {
 			return
 		}
 		a, b := kindOfOrgan(prev), kindOfOrgan(piece)
@@ -147,6 +165,8 @@ func (d *proof) addresseeMarks(l *proofLine) {
 			want = '、'
 		case a == government && b > government:
 			want = '，'
+		case bureaus:
+			want = '、'
 		}
 		if want != mark && mark != ',' {
 			d.find(&ruleAddresseeSep, l.lo+at, l.lo+at+utf8.RuneLen(mark)).fix(string(want)).in("主送机关")
@@ -209,7 +229,10 @@ func (d *proof) plainNote(l *proofLine) {
 		if lone && strings.ContainsAny(z, "。") {
 			return
 		}
-		d.find(&ruleNoteParen, l.lo, l.hi).as(doubt).fix("（" + strings.TrimRight(l.text, "。 ") + "）").in("附注")
+		f := d.find(&ruleNoteParen, l.lo, l.hi).as(doubt).fix("（" + strings.TrimRight(l.text, "。 ") + "）").in("附注")
+		if _, spaced, ok := l.label("联系人"); ok && spaced {
+			f.Safe = false // the label is closed up first
+		}
 	}
 }
 

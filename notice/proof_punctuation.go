@@ -461,7 +461,7 @@ func (d *proof) rangeMark(l *proofLine, at int) {
 		to = d.ahead(end, l.hi, 10, func(r rune) bool { return isDigit(r) || r == '.' })
 		unit = d.text[to:l.hi]
 	}
-	if strings.ContainsRune("第号月年附图表章条款", d.before(from)) && from > l.lo || len(a) > 5 || len(b) > 5 || strings.HasPrefix(a, "0") {
+	if strings.ContainsRune("第号月年附图表章条款", d.before(from)) && from > l.lo || len(a) > 5 || len(b) > 5 || strings.HasPrefix(a, "0") || year(a) && len(b) == 2 {
 		return
 	}
 	if hasAnyPrefix(unit, rangeUnits[:]...) && !hasAnyPrefix(unit, "日", "月", "号", "年级", "人民", "个月份", "天门", "分钟路", "家庭") {

@@ -63,6 +63,7 @@ func (d *proof) checkLine(i int) {
 	d.letterNumber(l)
 	d.spacedLabel(l)
 	d.partLine(l)
+	d.clocks(l)
 }
 
 // checkDocument applies the rules that compare lines.

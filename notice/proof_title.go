@@ -121,6 +121,10 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 		return
 	}
 	head := strings.TrimSuffix(core, genre)
+	if w := "申请" + genre; (genre == "报告" || genre == "请示") && strings.HasSuffix(core, "的"+w) {
+		d.find(&ruleTitleTwo, end-len(w), end, w).in("标题")
+		return
+	}
 	if two := genreOf(head); two != "" && two != "函" && !strings.HasSuffix(head, "《"+two) && strings.HasSuffix(l.text[:end-l.lo], two+genre) {
 		from := end - len(two+genre)
 		d.find(&ruleTitleTwo, from, end, two+genre).fix(two).in("标题")
@@ -153,7 +157,7 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 // comparable reports whether a document of this kind calls itself by its name.
 func comparable(genre string) bool {
 	switch genre {
-	case "通知", "通告", "公告", "通报", "报告", "请示":
+	case "通知", "通告", "公告", "通报", "报告", "请示", "决定":
 		return true
 	}
 	return false
@@ -195,7 +199,7 @@ func (d *proof) titleReason(l *proofLine, text string) {
 			break
 		}
 	}
-	for _, w := range [...]string{"情况", "问题", "事项", "事宜", "进展情况", "工作情况"} {
+	for _, w := range [...]string{"情况", "问题", "事项", "事宜", "进展情况", "工作情况", "工作"} {
 		if tail := "的" + w + genre; strings.HasSuffix(core, tail) {
 			from := l.lo + len(core) - len(tail)
 			d.find(&ruleTitleNoun, from, from+len(tail), w, genre).fix(w + "的" + genre).in("标题")
@@ -222,7 +226,8 @@ func (d *proof) titleOrgans(l *proofLine, text string) {
 		}
 	case about < 0 && genre != "" && genre != "公告" && genre != "纪要" && strings.HasSuffix(core, "的"+genre) && outside(text, "转发") < 0 && outside(text, "批转") < 0:
 		n := organPrefix(text)
-		if hasAnyPrefix(text[n:], titleVerbs[:]...) {
+		matter := text[n : len(core)-len("的"+genre)]
+		if hasAnyPrefix(matter, titleVerbs[:]...) || n > 0 && runeLen(matter) >= 4 && genre != "命令" && genre != "决议" && genre != "公报" && genre != "议案" && !strings.HasPrefix(matter, "第") {
 			d.find(&ruleTitleNoAbout, l.lo+n, l.lo+n).fix("关于").in("标题")
 		}
 	}
@@ -265,7 +270,7 @@ func (d *proof) titleStack(l *proofLine, text string) {
 
 // titleNames checks the names of documents within a title, and shorthand.
 func (d *proof) titleNames(l *proofLine, text string) {
-	for _, w := range [...]string{"印发", "公布", "颁布", "发布", "修改", "修订", "废止"} {
+	for _, w := range [...]string{"印发", "公布", "颁布", "发布", "修改", "修订", "废止", "转发", "学习宣传贯彻", "学习贯彻", "宣传贯彻", "贯彻实施", "贯彻执行", "贯彻落实", "实施", "执行"} {
 		k := outside(text, w)
 		if k < 0 {
 			continue
@@ -274,7 +279,7 @@ func (d *proof) titleNames(l *proofLine, text string) {
 		name := text[from:]
 		if strings.HasPrefix(name, "《") {
 			close := strings.LastIndex(name, "》")
-			if close < 0 || w != "印发" {
+			if close < 0 || w != "印发" && w != "公布" && w != "发布" {
 				break
 			}
 			inner := name[len("《"):close]
@@ -287,13 +292,16 @@ func (d *proof) titleNames(l *proofLine, text string) {
 		if end < 0 || strings.ContainsAny(name[:end], "《》“，") {
 			break
 		}
-		if name = name[:end]; regulation(name) {
+		if strings.Contains(name[:end], "关于") {
+			break
+		}
+		if name = name[:end]; regulation(name) || hasAnySuffix(w, "贯彻", "实施", "执行", "落实") && runeLen(name) >= 4 && strings.HasSuffix(name, "法") && !hasAnySuffix(name, "方法", "做法", "执法", "司法", "立法") {
 			d.find(&ruleTitleBook, l.lo+from, l.lo+from+len(name)).fix("《" + name + "》").in("标题")
 		}
 		break
 	}
 	for _, w := range [...]string{"两学一做", "三会一课", "三严三实", "四好农村路", "双随机、一公开", "双随机一公开", "放管服", "一带一路", "五水共治", "七五普法", "八五普法", "三公经费", "三公", "三重一大", "四风",
-		"三农", "三支一扶", "互联网+", "互联网＋", "十四五", "十三五", "十五五", "六稳", "六保", "双减", "双创", "五一", "十一", "两癌", "一网通办", "最多跑一次", "三资", "厕所革命", "扫黑除恶", "百日攻坚", "五个一", "两不愁三保障", "三区三线", "四个一"} {
+		"三农", "三支一扶", "互联网+", "互联网＋", "十四五", "十三五", "十五五", "六稳", "六保", "双减", "双创", "五一", "十一", "两癌", "一网通办", "最多跑一次", "三资", "厕所革命", "扫黑除恶", "百日攻坚", "五个一", "两不愁三保障", "三区三线", "四个一", "三下乡", "扫黄打非", "打非治违", "三夏", "三秋", "双拥", "九小场所", "五小企业", "六五普法", "两违"} {
 		k := strings.Index(text, w)
 		if k < 0 || k > 0 && strings.ContainsAny(text[max(0, k-len("“")):k], "“‘") || strings.Count(text[:k], "“") > strings.Count(text[:k], "”") {
 			continue
@@ -307,15 +315,45 @@ func (d *proof) titleNames(l *proofLine, text string) {
 				continue
 			}
 		}
+		if w == "五小企业" || w == "九小场所" {
+			w = w[:len("五小")]
+		}
 		d.find(&ruleTitleQuote, l.lo+k, l.lo+k+len(w), w).fix("“" + w + "”").in("标题")
-		break
+		return
+	}
+	d.countedShorthand(l, text)
+}
+
+// countedShorthand looks for shorthand that counts and is on no list: 五清一改,
+// 双百行动.
+func (d *proof) countedShorthand(l *proofLine, text string) {
+	const counts = "一二两双三四五六七八九十"
+	const measures = "月日年号条届次章节个名项大类种期级季度五市县区乡镇中小步路楼层方位名家人天线部军国省院校司局处科股所站"
+	r := []rune(text)
+	for k := 0; k+3 < len(r); k++ {
+		if !strings.ContainsRune(counts, r[k]) || k > 0 && (strings.ContainsRune(counts+"第“‘（"+arabicDigits, r[k-1])) || !isHan(r[k+1]) || strings.ContainsRune(measures+counts, r[k+1]) {
+			continue
+		}
+		n := 0
+		switch {
+		case strings.ContainsRune(counts, r[k+2]) && isHan(r[k+3]) && !strings.ContainsRune(measures+counts, r[k+3]):
+			n = 4
+		case r[k] != '一' && r[k] != '十' && hasAnyPrefix(string(r[k+2:]), "行动", "工程", "攻坚", "创建活动", "专项行动", "清零"):
+			n = 2
+		}
+		if n > 0 {
+			at := l.lo + len(string(r[:k]))
+			w := string(r[k : k+n])
+			d.find(&ruleTitleQuote, at, at+len(w), w).fix("“" + w + "”").in("标题")
+			return
+		}
 	}
 }
 
 // regulation reports whether name is that of 法规 or 规章.
 func regulation(name string) bool {
 	name = dropParen(name)
-	return runeLen(name) >= 5 && hasAnySuffix(name, "办法", "条例", "规定", "细则", "规则", "章程", "规程", "准则", "守则", "暂行规定")
+	return runeLen(name) >= 4 && hasAnySuffix(name, "办法", "条例", "规定", "细则", "规则", "章程", "规程", "准则", "守则", "暂行规定")
 }
 
 // titleLeadsIn compares the matter in the title with the sentence that leads
