@@ -56,7 +56,7 @@ func (s *Seal) Empty() bool {
 // The items are of an internal package: Place serves the notice and the
 // certificate, which lay out pages of their own. A bad Picture or Diameter
 // is a [FieldError]; a character of Specimen that no face has, a
-// typeface.MissingError.
+// *MissingError.
 func (s *Seal) Place(set typeset.Setter, cx, cy float64) ([]sheet.Item, error) {
 	if s.Empty() {
 		return nil, nil

@@ -96,7 +96,7 @@ type Renderer struct {
 // Render writes n to w as PDF.
 //
 // Errors: *Error for a notice that cannot be laid out, which names the part;
-// *typeface.MissingError for a character that no face has; an error of w. In
+// *forms.MissingError for a character that no face has; an error of w. In
 // each case what was written to w is not a whole PDF.
 func (r *Renderer) Render(w io.Writer, n *Notice) error {
 	if n == nil {
