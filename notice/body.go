@@ -169,7 +169,7 @@ func blockSpans(b Block) []typeset.Span {
 	}
 	role := levelRole(b.Level)
 	if b.Text == "" {
-		return []typeset.Span{span(b.Number+b.Heading, role)}
+		return []typeset.Span{span(b.Number+b.Heading+b.End, role)}
 	}
 	// A run-in heading keeps its full stop in its own face.
 	return []typeset.Span{span(b.Number+b.Heading+"。", role), span(b.Text, typeface.FangSong)}

@@ -85,7 +85,7 @@ type Block struct {
 	Level   int       `json:"level,omitempty"`   // 1–4 of a heading or item: 一、 （一） 1. （1）
 	Number  string    `json:"number,omitempty"`  // the number as printed, with its mark: 一、 (a 章 or 条 with the space after it: 第一条　)
 	Heading string    `json:"heading,omitempty"` // the heading's words, without number
-	End     string    `json:"end,omitempty"`     // the mark that the source has after a heading alone on its line: 。 or ：. It is kept for proofreading; a heading is printed without it
+	End     string    `json:"end,omitempty"`     // the mark after a heading alone on its line, 。 or ：, which should not be there; it is printed all the same, and Proofread says so
 	Text    string    `json:"text,omitempty"`    // the paragraph; of a heading: what runs on after it
 	Table   *Table    `json:"table,omitempty"`
 	Picture *Picture  `json:"picture,omitempty"`

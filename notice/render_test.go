@@ -54,7 +54,7 @@ func missingText(n *Notice, pages []page) string {
 	parts = append(parts, n.Title, n.Addressees)
 	add := func(blocks []Block) {
 		for _, b := range blocks {
-			parts = append(parts, b.Number+b.Heading)
+			parts = append(parts, b.Number+b.Heading+b.End)
 			if b.Table != nil {
 				for _, cells := range append([][]string{b.Table.Header}, b.Table.Rows...) {
 					parts = append(parts, cells...)
