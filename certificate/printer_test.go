@@ -692,7 +692,7 @@ func BenchmarkSheets100(b *testing.B) {
 }
 
 // benchmarkCards have a photo each, of different bytes.
-func benchmarkCards(b *testing.B, n int) []*Card {
+func benchmarkCards(b testing.TB, n int) []*Card {
 	base := testCards(b)[0]
 	var cards []*Card
 	for i := range n {
