@@ -51,7 +51,7 @@ func openLedgerFile(path string, create bool) (*ledgerFile, error) {
 	s := &ledgerFile{f: f, path: path}
 	if create {
 		// The name has to survive a power cut as well as the bytes.
-		if err := syncFolder(filepath.Dir(path)); err != nil {
+		if err := settleNames(filepath.Dir(path)); err != nil {
 			f.Close()
 			return nil, err
 		}
@@ -59,9 +59,9 @@ func openLedgerFile(path string, create bool) (*ledgerFile, error) {
 	return s, nil
 }
 
-// syncFolder makes a folder's names durable. Windows has no such call, and
+// settleNames makes a folder's names durable. Windows has no such call, and
 // keeps names in a journal.
-func syncFolder(name string) error {
+func settleNames(name string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
@@ -118,7 +118,7 @@ func (s *ledgerFile) SetAside(tail []byte) error {
 			err = closed
 		}
 		if err == nil {
-			err = syncFolder(filepath.Dir(s.path))
+			err = settleNames(filepath.Dir(s.path))
 		}
 		return err
 	}
