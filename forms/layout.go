@@ -42,7 +42,7 @@ func (l *layout) pages() ([]sheet.Page, error) {
 	if len(l.errs) > 0 {
 		return nil, errors.Join(l.errs...)
 	}
-	split := paginate(rows, l.firstRoom(), areaHeight-headerHeight, l.footHeight())
+	split := paginate(rows, l.firstRoom(), areaHeight-headerHeight-l.totalHeight(), l.footHeight())
 	pages := make([]sheet.Page, len(split))
 	for i, rows := range split {
 		p := sheet.Page{Width: pageWidth, Height: pageHeight}
@@ -54,13 +54,14 @@ func (l *layout) pages() ([]sheet.Page, error) {
 		for _, r := range rows {
 			bottom += r.height
 		}
+		bottom += l.totalHeight()
 		if i == len(split)-1 {
 			p.Items = append(p.Items, foot.under(bottom)...)
 		}
 		if i == 0 {
 			p.Items = append(p.Items, head...)
 		}
-		p.Items = append(p.Items, l.table(rows, top)...)
+		p.Items = append(p.Items, l.table(rows, top, l.total(len(rows), i, len(split)))...)
 		if i == len(split)-1 {
 			p.Items = append(p.Items, foot.over(bottom)...)
 		}
@@ -73,7 +74,32 @@ func (l *layout) pages() ([]sheet.Page, error) {
 }
 
 // firstRoom is the height for rows on the first page, without a foot.
-func (l *layout) firstRoom() float64 { return areaBottom - tableTop - headerHeight }
+func (l *layout) firstRoom() float64 { return areaBottom - tableTop - headerHeight - l.totalHeight() }
+
+// totalHeight is the height of the row that counts people, 0 when there is
+// none.
+func (l *layout) totalHeight() float64 {
+	if !l.Totals || len(l.form.Officers) == 0 {
+		return 0
+	}
+	return rowHeight
+}
+
+// total is what the counting row says under n rows on page i of pages; "" when
+// there is none.
+func (l *layout) total(n, i, pages int) string {
+	if l.totalHeight() == 0 {
+		return ""
+	}
+	page, all := fmt.Sprintf("本页小计：%d人", n), fmt.Sprintf("合计：%d人", len(l.form.Officers))
+	switch {
+	case pages == 1:
+		return all
+	case i < pages-1:
+		return page
+	}
+	return page + "　　" + all
+}
 
 // footHeight is what the foot takes below the table.
 func (l *layout) footHeight() float64 { return l.Seal.Size() + 2*footGap }
@@ -127,7 +153,7 @@ func paginate(rows []tableRow, first, next, foot float64) [][]tableRow {
 // maxRowHeight is the height that a row may take: that it fits on a page, as
 // the last one with the foot below it. A longer text is set smaller.
 func (l *layout) maxRowHeight() float64 {
-	h := areaHeight - headerHeight - l.footHeight()
+	h := areaHeight - headerHeight - l.totalHeight() - l.footHeight()
 	if len(l.form.Officers) == 1 {
 		h = l.firstRoom() - l.footHeight() // the only row stands below the title
 	}
@@ -267,8 +293,9 @@ func span(text string, role typeface.Role, size float64) []typeset.Span {
 	return []typeset.Span{{Text: text, Role: role, Size: size}}
 }
 
-// table places the header and rows from top down, with their rules.
-func (l *layout) table(rows []tableRow, top float64) []sheet.Item {
+// table places the header, the rows and the count of them from top down, with
+// their rules.
+func (l *layout) table(rows []tableRow, top float64, total string) []sheet.Item {
 	var items []sheet.Item
 	y := top
 	place := func(r tableRow) {
@@ -291,6 +318,11 @@ func (l *layout) table(rows []tableRow, top float64) []sheet.Item {
 	for _, w := range l.widths[:len(l.widths)-1] {
 		x += w
 		rules = append(rules, sheet.Rule{X1: x, Y1: top, X2: x, Y2: y, Width: gridWidth})
+	}
+	if total != "" {
+		rules = append(rules, sheet.Rule{X1: areaLeft, Y1: y, X2: areaRight, Y2: y, Width: gridWidth})
+		items = append(items, l.fitted("合计", total, typeface.HeiTi, headerSize, areaLeft+cellPadX, y, areaWidth-2*cellPadX, rowHeight, typeset.Left)...)
+		y += rowHeight
 	}
 	black := sheet.Black
 	frame := sheet.Path{Stroke: &black, Width: frameWidth}

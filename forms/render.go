@@ -31,6 +31,10 @@ type Renderer struct {
 	// fills one page.
 	BlankRows int
 
+	// Totals adds a row at the foot of the table on each page that counts its
+	// people (本页小计), with the sum (合计) on the last. A blank form has none.
+	Totals bool
+
 	// Created is written into the PDF as its date. Zero writes none, so that
 	// the same form always gives the same bytes.
 	Created time.Time
@@ -45,7 +49,7 @@ type Renderer struct {
 // Render writes f to w as PDF, with 第 x 页 共 y 页 at the foot of each page.
 //
 // Errors: [ErrKind]; a [FieldError] for a bad Seal or Date; a
-// typeface.MissingError for each character that no face has, with its field
+// *MissingError for each character that no face has, with its field
 // and person, all of them joined; an error of w. Nothing is written unless the
 // whole form can be printed.
 func (r *Renderer) Render(w io.Writer, f *Form) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -150,6 +151,42 @@ func TestPagesHoldEverything(t *testing.T) {
 				t.Fatalf("%d rows: row %d is not whole or not in order", n, i+1)
 			}
 			rest = after
+		}
+	}
+}
+
+// Each page counts its own rows, the last one all of them as well.
+func TestTotals(t *testing.T) {
+	counted := regexp.MustCompile(`本页小计：([0-9]+)人`)
+	for _, n := range []int{0, 1, 5, 6, 7, 10, 11, 12, 13, 22, 23, 24, 28, 160} {
+		p := render(t, &Renderer{Totals: true}, &Form{Kind: Renewal, Unit: "奈曼旗公安局", Officers: officers(n)})
+		sum := 0
+		for page := range p.NumPages() {
+			for _, c := range p.Chars(page) {
+				if c.Bottom > 197 {
+					t.Errorf("%d rows, page %d: %q is below the area", n, page+1, c.Text)
+				}
+			}
+			text := squeezed(p.Text(page))
+			rows := strings.Count(text, "150525199003070011")
+			last := page == p.NumPages()-1
+			if strings.Contains(text, fmt.Sprintf("合计：%d人", n)) != (last && n > 0) {
+				t.Errorf("%d rows, page %d of %d: the sum: %s", n, page+1, p.NumPages(), text)
+			}
+			m := counted.FindStringSubmatch(text)
+			if p.NumPages() == 1 {
+				if m != nil {
+					t.Errorf("%d rows on one page are counted twice", n)
+				}
+				continue
+			}
+			if m == nil || m[1] != fmt.Sprint(rows) || rows == 0 {
+				t.Errorf("%d rows, page %d: counted %q, %d are there", n, page+1, m, rows)
+			}
+			sum += rows
+		}
+		if p.NumPages() > 1 && sum != n {
+			t.Errorf("%d rows, %d printed", n, sum)
 		}
 	}
 }
