@@ -14,9 +14,9 @@ type book struct {
 	*Workbook
 	file  *excelize.File
 	style styles
-	lists map[Field]string // formula of the field's list on the dictionary sheet
-	place string           // range of the places 1–17 of an identity number
-	power string           // range of their weights
+	lists map[Field]string // name of the field's list on the dictionary sheet
+	place string           // name of the places 1–17 of an identity number
+	power string           // name of their weights
 }
 
 // prepare makes the sheets, the styles and the dictionary.

@@ -123,7 +123,11 @@ func (b *book) makeDictionary(fs []*Form) error {
 		if err := f.SetSheetCol(dictionary, name+"4", &values); err != nil {
 			return "", err
 		}
-		return fmt.Sprintf("%s!$%s$4:$%s$%d", dictionary, name, name, 3+len(values)), nil
+		// By name, because a condition that refers to another sheet by address
+		// was no valid one in Excel before 2010, nor is it in all of its heirs.
+		label := dictionary + "_" + header
+		return label, f.SetDefinedName(&excelize.DefinedName{Name: label,
+			RefersTo: fmt.Sprintf("%s!$%s$4:$%s$%d", dictionary, name, name, 3+len(values))})
 	}
 	for _, l := range []struct {
 		field Field
