@@ -81,9 +81,9 @@ func readListLead(text string) (a listLead, ok bool) {
 	a.word = len(strings.TrimRightFunc(text[:at], unicode.IsSpace))
 	a.colon, a.text = at, at
 	r, size := utf8.DecodeRuneInString(rest)
-	if strings.ContainsRune("：:；;，,、.．。", r) && size > 0 {
+	if strings.ContainsRune("：:；;，,、.．。—", r) && size > 0 {
 		a.mark = r
-		a.text = at + size
+		a.text = len(text) - len(strings.TrimLeft(rest[size:], "—"))
 	} else {
 		a.colon = a.word
 	}

@@ -47,6 +47,7 @@ func (d *proof) numberBeforeTitle(l *proofLine, at int) {
 			}
 		}
 	}
+	end += len(d.text[end:l.hi]) - len(strings.TrimPrefix(d.text[end:l.hi], "文件"))
 	if end >= l.hi || d.after(end) != '《' {
 		return
 	}
@@ -54,7 +55,7 @@ func (d *proof) numberBeforeTitle(l *proofLine, at int) {
 	if titleEnd < 0 || d.after(titleEnd) == '（' {
 		return
 	}
-	number := strings.Trim(d.text[from:end], "（）()")
+	number := strings.Trim(strings.TrimSuffix(d.text[from:end], "文件"), "（）()")
 	d.find(&ruleCiteOrder, from, titleEnd).fix(d.text[end:titleEnd] + "（" + number + "）")
 }
 

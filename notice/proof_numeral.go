@@ -42,6 +42,12 @@ func numeralTriggers() []trigger {
 		{word: "几", check: (*proof).someDigit},
 		{word: "百分之", check: (*proof).percentWords},
 		{word: "分之", check: (*proof).fractionWords},
+		{word: "周", check: (*proof).weekdayShort},
+		{word: "初", check: (*proof).lunarFirst},
+		{word: "中秋", check: (*proof).lunarFeast},
+		{word: "端午", check: (*proof).lunarFeast},
+		{word: "重阳", check: (*proof).lunarFeast},
+		{word: "元宵", check: (*proof).lunarFeast},
 	}
 	for _, w := range [...]string{"农历", "夏历", "阴历", "旧历", "正月", "腊月", "冬月"} {
 		out = append(out, trigger{word: w, check: (*proof).lunar})
@@ -61,6 +67,47 @@ func (d *proof) weekdayDigit(l *proofLine, at int) {
 	}
 	day := string([]rune("一二三四五六日")[v-1])
 	d.find(&ruleNuIdiom, at, end, d.text[at:end]).fix(d.text[at:from] + day)
+}
+
+// weekdayShort looks for 周5下午.
+func (d *proof) weekdayShort(l *proofLine, at int) {
+	from := at + len("周")
+	v, end, ok := d.number(from, l.hi)
+	if !ok || v < 1 || v > 7 || end >= l.hi || at > l.lo && (isDigit(d.before(at)) || strings.ContainsRune("第几两一四", d.before(at))) ||
+		!hasAnyPrefix(d.text[end:l.hi], "上午", "下午", "晚", "早", "前", "中午") {
+		return
+	}
+	d.find(&ruleNuIdiom, at, end, d.text[at:end]).fix("周" + string([]rune("一二三四五六日")[v-1]))
+}
+
+// lunarFirst looks for 正月初5.
+func (d *proof) lunarFirst(l *proofLine, at int) {
+	from := at + len("初")
+	v, end, ok := d.number(from, l.hi)
+	if !ok || v < 1 || v > 10 || at == l.lo || d.before(at) != '月' {
+		return
+	}
+	if low := max(l.lo, at-60); !containsAny(d.text[low:at], "农历", "正月", "腊月", "冬月", "夏历", "阴历") {
+		return
+	}
+	d.find(&ruleNuLunar, from, end).fix(hanNumeral(v))
+}
+
+// lunarFeast looks for 8月15中秋节.
+func (d *proof) lunarFeast(l *proofLine, at int) {
+	dFrom := d.back(l.lo, at, 3, isDigit)
+	month := d.back(l.lo, dFrom, 1, func(r rune) bool { return r == '月' })
+	mFrom := d.back(l.lo, month, 3, isDigit)
+	m, okM := smallInt(foldDigits(d.text[mFrom:month]), 12)
+	day, okD := smallInt(foldDigits(d.text[dFrom:at]), 30)
+	if !okM || !okD || month == dFrom || m < 1 || day < 1 {
+		return
+	}
+	out := hanNumeral(m) + "月"
+	if day <= 10 {
+		out += "初"
+	}
+	d.find(&ruleNuLunar, mFrom, at).fix(out + hanNumeral(day))
 }
 
 func (d *proof) quarterDigit(l *proofLine, at int) {
@@ -190,7 +237,7 @@ func (d *proof) lunar(l *proofLine, at int) {
 }
 
 // approxUnits are what follows a rough number.
-var approxUnits = [...]string{"个", "名", "人", "天", "年", "次", "位", "家", "户", "件", "米", "里", "公里", "千米", "小时", "分钟", "岁", "倍", "万", "千", "百", "十", "斤", "公斤", "吨", "亩", "台", "辆", "套", "处", "所", "周", "点钟", "成", "元", "亿", "间", "条", "头", "只", "页"}
+var approxUnits = [...]string{"个", "名", "人", "天", "年", "次", "位", "家", "户", "件", "米", "里", "公里", "千米", "小时", "分钟", "岁", "倍", "万", "千", "百", "十", "斤", "公斤", "吨", "亩", "台", "辆", "套", "处", "所", "周", "点钟", "成", "元", "亿", "口", "间", "条", "头", "只", "页"}
 
 // approximate looks for 2、3个月 and 三、四十人.
 func (d *proof) approximate(l *proofLine, at int) {
@@ -205,10 +252,10 @@ func (d *proof) approximate(l *proofLine, at int) {
 		end := d.ahead(next, l.hi, 3, isDigit)
 		a, okA := smallInt(foldDigits(d.text[from:at]), 9)
 		b, okB := smallInt(foldDigits(d.text[next:end]), 9)
-		if !okA || !okB || a < 1 || b != a+1 || from == l.lo || end >= l.hi {
+		if !okA || !okB || a < 1 || b != a+1 || end >= l.hi {
 			return
 		}
-		if r := d.before(from); strings.ContainsRune("第、，附件表图例项课月至-—～.", r) || isDigit(r) || isLatin(r) {
+		if r := d.before(from); from > l.lo && (strings.ContainsRune("第、，附件表图例项课月至-—～.", r) || isDigit(r) || isLatin(r)) {
 			return
 		}
 		unit := d.text[end:l.hi]
@@ -231,8 +278,11 @@ func (d *proof) approximate(l *proofLine, at int) {
 	want := []rune("二三四五六七八九")[k/len("一")]
 	from := at - utf8.RuneLen(prev)
 	r, size := utf8.DecodeRuneInString(rest)
-	if (r != want && !(prev == '一' && r == '两')) || from == l.lo || strings.ContainsRune("第、，"+hanDigits+"百千之其（(“", d.before(from)) {
+	if r != want && !(prev == '一' && r == '两') || l.numbered && from == l.lo || from > l.lo && strings.ContainsRune("第、，"+hanDigits+"百千之其（(“", d.before(from)) {
 		return
+	}
+	if from == l.lo && !hasAnyPrefix(rest[size:], "十", "百", "天", "名") {
+		return // 三、四个意识 may be a heading
 	}
 	unit := rest[size:]
 	if !hasAnyPrefix(unit, approxUnits[:]...) || hasAnyPrefix(unit, "年级", "条", "家庭", "处", "所", "等", "间", "位数", "成", "点", "里", "周", "件", "头", "只", "年", "次") && !strings.HasPrefix(unit, "里路") || hasAnyPrefix(unit, "次会议", "次全会", "人民") {

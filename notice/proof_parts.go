@@ -251,6 +251,9 @@ func cornerLike(z string) bool {
 
 // numberLike reports whether a line is a 发文字号, however it is written.
 func numberLike(text, z string) bool {
+	if k := strings.Index(z, "签发"); k > 0 {
+		z, text = z[:k], strings.TrimSpace(text[:strings.Index(text, "签")])
+	}
 	if runeLen(z) > 40 || strings.ContainsAny(z, "《》。，；：、的") {
 		return false
 	}
@@ -358,7 +361,10 @@ func (d *proof) findTail(from int) {
 }
 
 func copyLine(text string) bool {
-	_, ok := cutLabel(text, "抄送", "抄送机关", "抄报")
+	if _, ok := cutLabel(text, "抄送", "抄送机关", "抄报"); ok {
+		return true
+	}
+	_, _, ok := copyWithoutColon(text)
 	return ok
 }
 

@@ -44,7 +44,7 @@ func partRules() []*Rule {
 
 // urgencyWord is a word that people write for 特急 or 加急; "" when z is none.
 func urgencyWord(z string) string {
-	z = strings.TrimPrefix(strings.TrimPrefix(z, "紧急程度"), "：")
+	z = strings.Trim(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(z, "缓急程度"), "紧急程度"), "："), "【】[]（）()")
 	switch z {
 	case "急件", "紧急", "特急件", "加急件", "火急", "十万火急", "急", "限时", "紧急文件", "特紧急", "特别紧急", "非常紧急", "急办", "很急", "加紧", "快件", "急急", "加急办理", "速办", "限时办理", "十分紧急", "最急":
 		return z
@@ -65,12 +65,16 @@ func properUrgency(z string) bool {
 // partLine checks the line of one part.
 func (d *proof) partLine(l *proofLine) {
 	switch l.part {
+	case numberPart:
+		if k := strings.Index(l.text, "签发"); k > 0 {
+			d.signatories(l, k)
+		}
 	case corner:
 		if w := urgencyWord(squeeze(l.text)); w != "" {
 			d.find(&ruleUrgency, l.lo, l.hi).in("紧急程度")
 		}
 	case signatory:
-		d.signatories(l)
+		d.signatories(l, 0)
 	case addressee:
 		if l.index == d.parts.addressee {
 			if r := lastRune(l.text); r != '：' && r != ':' {
@@ -87,8 +91,8 @@ func (d *proof) partLine(l *proofLine) {
 }
 
 // signatories checks what stands between the names after 签发人.
-func (d *proof) signatories(l *proofLine) {
-	rest, ok := cutLabel(l.text, "签发人", "签发")
+func (d *proof) signatories(l *proofLine, from int) {
+	rest, ok := cutLabel(l.text[from:], "签发人", "签发")
 	if !ok {
 		return
 	}
@@ -193,6 +197,9 @@ func (d *proof) copies(l *proofLine) {
 		text = rest
 	}
 	start := l.hi - len(text)
+	if lead, rest, ok := copyWithoutColon(text); ok {
+		d.find(&ruleCopyColon, l.lo+lead, l.lo+len(text)-len(rest)).fix("：").in("抄送机关")
+	}
 	next := l.index + 1
 	if next >= len(d.lines) || d.lines[next].part != copyPart {
 		ink := strings.TrimRight(text, "；;，,、. ")
@@ -200,36 +207,54 @@ func (d *proof) copies(l *proofLine) {
 			d.find(&ruleCopyEnd, start+len(ink), l.hi).fix("。").in("抄送机关")
 		}
 	}
-	if strings.ContainsAny(text, "，；") || strings.Count(text, "、") == 0 {
-		return // commas and 、 together tell classes apart
+	if strings.ContainsAny(text, "，") || strings.ContainsRune(text, '、') && strings.ContainsRune(text, '；') {
+		return // two kinds of marks tell classes apart
 	}
-	names := strings.Split(strings.TrimRight(text, "。；、"), "、")
+	apart := func(r rune) bool { return r == '、' || r == '；' || r == ' ' || r == '\u3000' }
+	names := strings.FieldsFunc(strings.TrimRight(text, "。；、"), apart)
+	if len(names) < 2 {
+		return
+	}
 	for _, s := range names {
 		if z := squeeze(s); runeLen(z) < 4 || !organLike(z) || strings.HasPrefix(z, "各") {
 			return
 		}
 	}
 	for i, r := range strings.TrimRight(text, "。；、") {
-		if r == '、' {
-			d.find(&ruleCopySep, start+i, start+i+len("、")).fix("，").in("抄送机关")
+		if apart(r) && !apart(lastRune(text[:i])) {
+			end := d.ahead(start+i, l.hi, 8, apart)
+			d.find(&ruleCopySep, start+i, end).fix("，").in("抄送机关")
 		}
 	}
 }
 
+// copyWithoutColon reads 抄送 县委办公室: lead is where 抄送 ends.
+func copyWithoutColon(text string) (lead int, rest string, ok bool) {
+	rest, ok = strings.CutPrefix(text, "抄送")
+	trimmed := strings.TrimLeft(rest, " \u3000")
+	if !ok || trimmed == rest || !addressees(squeeze(strings.TrimRight(trimmed, "。；"))) {
+		return 0, "", false
+	}
+	return len("抄送"), trimmed, true
+}
+
 // plainNote looks for 附注 without its brackets.
 func (d *proof) plainNote(l *proofLine) {
-	z := squeeze(l.text)
+	ink := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(l.text, "附注"), "："), "。"))
+	if inner := strings.Trim(ink, "[]【】［］"); inner != ink {
+		ink = inner
+	}
+	z := squeeze(ink)
 	lone := len(d.lines) == 1
 	below := d.parts.date >= 0 && l.index > d.parts.date && l.index < d.parts.bodyEnd
 	switch {
 	case hasAnyPrefix(z, "此件公开发布", "此件发至", "此件主动公开", "此件依申请公开", "此件不公开", "此件不予公开", "此件可见报", "此件登报", "此件传达至", "此件删减后公开") && runeLen(z) <= 30:
-		ink := strings.TrimRight(l.text, "。 ")
 		d.find(&ruleNoteParen, l.lo, l.hi).fix("（" + ink + "）").in("附注")
-	case l.part == contactPart && (lone || below) && strings.HasPrefix(z, "联系人"):
+	case (l.part == contactPart || ink != l.text) && (lone || below) && strings.HasPrefix(z, "联系人"):
 		if lone && strings.ContainsAny(z, "。") {
 			return
 		}
-		f := d.find(&ruleNoteParen, l.lo, l.hi).as(doubt).fix("（" + strings.TrimRight(l.text, "。 ") + "）").in("附注")
+		f := d.find(&ruleNoteParen, l.lo, l.hi).as(doubt).fix("（" + ink + "）").in("附注")
 		if _, spaced, ok := l.label("联系人"); ok && spaced {
 			f.Safe = false // the label is closed up first
 		}

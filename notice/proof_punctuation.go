@@ -70,6 +70,7 @@ func punctuationTriggers() []trigger {
 		{word: "––", check: (*proof).dashes},
 		{word: "—", check: (*proof).loneDash},
 		{word: "-", check: (*proof).loneDash},
+		{word: "－", check: (*proof).loneDash},
 		{word: "...", check: (*proof).points},
 		{word: "。。。", check: (*proof).points},
 		{word: "、、、", check: (*proof).points},
@@ -136,8 +137,12 @@ func (d *proof) notAWork(l *proofLine, at int) {
 	case hasAnySuffix(plain, notWorks[:]...):
 		d.find(&rulePuNotBook, at, end, name).fix(name)
 	case hasAnySuffix(plain, events[:]...) && !strings.HasPrefix(plain, "关于") && !strings.HasPrefix(plain, "论"):
-		f := d.find(&rulePuNotBook, at, end, name).fix(name).as(doubt)
-		f.Safe = !hasAnySuffix(plain, "会议", "大赛", "比赛", "竞赛", "奖") || strings.ContainsAny(plain, arabicDigits+"届第")
+		d.find(&rulePuNotBook, at, end, name).fix(name).as(doubt)
+	case regulation(name) || strings.HasSuffix(name, "法"):
+	case hasAnyPrefix(d.text[end:l.hi], "活动", "专项行动") && hasAnySuffix(d.text[l.lo:at], "开展", "举办", "参加", "组织", "启动", "参与"),
+		hasAnyPrefix(d.text[end:l.hi], "证书", "称号", "奖牌", "奖杯") && hasAnySuffix(d.text[l.lo:at], "颁发", "授予", "获得", "荣获", "取得", "发给"),
+		hasAnyPrefix(d.text[end:l.hi], "牌") && !hasAnyPrefix(d.text[end:l.hi], "牌照", "牌匾"):
+		d.find(&rulePuNotBook, at, end, name).fix("“" + name + "”").as(doubt)
 	}
 }
 
@@ -185,7 +190,11 @@ func (d *proof) halfWidthMark(l *proofLine, at int) {
 		return
 	}
 	if !isHan(prev) && !strings.ContainsRune("》”）〕】’", prev) || prev == 0 {
-		// 进货720,销售193: digits before, Chinese after.
+		// 进货720,销售193: digits before, Chinese after. 占60%.
+		if r == '.' && (prev == '%' || prev == '％') && next == 0 && hanIn(l.text) {
+			d.find(&rulePuFull, at, to, "。", ".").fix("。")
+			return
+		}
 		if !(isDigit(prev) && isHan(next)) || r == '.' || r == ':' {
 			return
 		}
@@ -388,14 +397,30 @@ func (d *proof) dashes(l *proofLine, at int) {
 	}
 	end := d.ahead(at, l.hi, 40, func(c rune) bool { return c == r })
 	n := runeLen(d.text[at:end])
+	prev, next := d.before(at), d.after(end)
+	if n == 2 && at > l.lo && end < l.hi && (isDigit(prev) || prev == '年') && isDigit(next) {
+		d.doubledRange(l, at, end)
+		return
+	}
 	if r == '—' && n == 2 || n > 8 {
 		return
 	}
-	prev, next := d.before(at), d.after(end)
 	if at == l.lo || end >= l.hi || !(isHan(prev) || strings.ContainsRune("，。：”》）", prev)) || !(isHan(next) || strings.ContainsRune("“《（", next) || isDigit(next)) {
 		return
 	}
 	d.find(&rulePuDash, at, end).fix("——")
+}
+
+// doubledRange looks for 2021--2025年 and 10——15人.
+func (d *proof) doubledRange(l *proofLine, at, end int) {
+	left := d.back(l.lo, at, 1, func(r rune) bool { return r == '年' })
+	from, to := d.back(l.lo, left, 6, isDigit), d.ahead(end, l.hi, 6, isDigit)
+	switch unit := d.text[to:l.hi]; {
+	case runeLen(d.text[from:left]) == 4 && runeLen(d.text[end:to]) == 4 && hasAnyPrefix(unit, "年", "学年", "）"):
+		d.find(&rulePuYear, at, end).fix("—")
+	case hasAnyPrefix(unit, rangeUnits[:]...) && left == at && !d.phoneLike(l, at):
+		d.find(&rulePuRange, at, end).fix("～")
+	}
 }
 
 // loneDash looks for one — in the place of ——: between whole phrases, where
@@ -409,10 +434,11 @@ func (d *proof) loneDash(l *proofLine, at int) {
 	const phraseRunes = 4
 	left := d.text[d.back(l.lo, at, 12, isHan):at]
 	right := d.text[end:d.ahead(end, l.hi, 12, isHan)]
-	if runeLen(left) < phraseRunes || runeLen(right) < phraseRunes {
+	named := strings.Contains(left, "的") && runeLen(left) >= phraseRunes || hasAnySuffix(left, "主题", "目标", "口号", "重点", "核心", "关键", "宗旨", "主线")
+	if !named && (runeLen(left) < phraseRunes || runeLen(right) < phraseRunes) {
 		return
 	}
-	if hasAnySuffix(left, "站", "市", "县", "区", "镇", "乡", "村", "路", "口", "港", "桥", "场", "省", "旗", "园", "寺", "厂", "河", "山", "大道", "楼", "州", "江", "海", "时", "日", "月", "年") {
+	if !named && hasAnySuffix(left, "站", "市", "县", "区", "镇", "乡", "村", "路", "口", "港", "桥", "场", "省", "旗", "园", "寺", "厂", "河", "山", "大道", "楼", "州", "江", "海", "时", "日", "月", "年") {
 		return
 	}
 	d.find(&rulePuDash, at, end).fix("——")
@@ -494,11 +520,18 @@ func (d *proof) phoneLike(l *proofLine, at int) bool {
 // quotes looks at straight quotation marks.
 func (d *proof) quotes(l *proofLine) {
 	n := strings.Count(l.text, `"`)
+	d.singleQuotes(l)
 	if n == 0 || !hanIn(l.text) {
 		return
 	}
-	k := 0
+	k, curved := 0, 0 // straight ones so far; curved ones that are open
 	for i, r := range l.text {
+		switch r {
+		case '“':
+			curved++
+		case '”':
+			curved = max(0, curved-1)
+		}
 		if r != '"' {
 			continue
 		}
@@ -514,7 +547,35 @@ func (d *proof) quotes(l *proofLine) {
 			} else {
 				f.fix("”")
 			}
+		} else if n == 1 && curved == 1 {
+			f.fix("”") // the other half of a curved one
 		}
+	}
+}
+
+// singleQuotes looks for '…' around Chinese.
+func (d *proof) singleQuotes(l *proofLine) {
+	if n := strings.Count(l.text, "'"); n == 0 || n%2 == 1 {
+		return
+	}
+	opens := -1
+	for i, r := range l.text {
+		if r != '\'' {
+			continue
+		}
+		if opens < 0 {
+			opens = i
+			continue
+		}
+		if inner := l.text[opens+1 : i]; hanIn(inner) && len(inner) < 150 {
+			left, right := "“", "”"
+			if before := l.text[max(0, opens-150):opens]; strings.Count(before, "“") > strings.Count(before, "”") {
+				left, right = "‘", "’"
+			}
+			d.find(&rulePuStraight, l.lo+opens, l.lo+opens+1).fix(left)
+			d.find(&rulePuStraight, l.lo+i, l.lo+i+1).fix(right)
+		}
+		opens = -1
 	}
 }
 

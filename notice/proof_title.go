@@ -121,6 +121,10 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 		return
 	}
 	head := strings.TrimSuffix(core, genre)
+	if two := genreOf(strings.TrimSuffix(head, "、")); two != "" && strings.HasSuffix(head, "、") {
+		d.find(&ruleTitleTwo, end-len(two+"、"+genre), end, two+"、"+genre).in("标题")
+		return
+	}
 	if w := "申请" + genre; (genre == "报告" || genre == "请示") && strings.HasSuffix(core, "的"+w) {
 		d.find(&ruleTitleTwo, end-len(w), end, w).in("标题")
 		return
@@ -301,7 +305,7 @@ func (d *proof) titleNames(l *proofLine, text string) {
 		break
 	}
 	for _, w := range [...]string{"两学一做", "三会一课", "三严三实", "四好农村路", "双随机、一公开", "双随机一公开", "放管服", "一带一路", "五水共治", "七五普法", "八五普法", "三公经费", "三公", "三重一大", "四风",
-		"三农", "三支一扶", "互联网+", "互联网＋", "十四五", "十三五", "十五五", "六稳", "六保", "双减", "双创", "五一", "十一", "两癌", "一网通办", "最多跑一次", "三资", "厕所革命", "扫黑除恶", "百日攻坚", "五个一", "两不愁三保障", "三区三线", "四个一", "三下乡", "扫黄打非", "打非治违", "三夏", "三秋", "双拥", "九小场所", "五小企业", "六五普法", "两违"} {
+		"三农", "三支一扶", "十四五", "十三五", "十五五", "六稳", "六保", "双减", "双创", "五一", "十一", "两癌", "一网通办", "最多跑一次", "三资", "厕所革命", "扫黑除恶", "百日攻坚", "五个一", "两不愁三保障", "三区三线", "四个一", "三下乡", "扫黄打非", "打非治违", "三夏", "三秋", "双拥", "九小场所", "五小企业", "六五普法", "两违", "回头看", "安全生产月", "质量月", "互联网+政务服务", "证照分离", "一件事一次办", "好差评"} {
 		k := strings.Index(text, w)
 		if k < 0 || k > 0 && strings.ContainsAny(text[max(0, k-len("“")):k], "“‘") || strings.Count(text[:k], "“") > strings.Count(text[:k], "”") {
 			continue
@@ -314,6 +318,9 @@ func (d *proof) titleNames(l *proofLine, text string) {
 			if (w == "五一" || w == "十一") && k > 0 && strings.ContainsRune(hanDigits+"第", lastRune(text[:k])) {
 				continue
 			}
+		}
+		if w == "三公经费" {
+			w = "三公"
 		}
 		if w == "五小企业" || w == "九小场所" {
 			w = w[:len("五小")]

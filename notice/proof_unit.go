@@ -90,7 +90,7 @@ type illegalUnitWord struct {
 var illegalUnits = [...]illegalUnitWord{
 	{"斤", "请折算成千克（公斤）", ""}, {"市斤", "请折算成千克（公斤）", ""}, {"公升", "写“升”", "升"}, {"亩", "请折算成公顷或平方米（农业公文中仍常用）", ""},
 	{"华里", "请折算成千米（公里）", ""}, {"英里", "请折算成千米（公里）", ""}, {"英寸", "请折算成厘米", ""}, {"英尺", "请折算成米", ""}, {"市尺", "请折算成米", ""}, {"公尺", "写“米”", "米"},
-	{"磅", "请折算成千克", ""}, {"加仑", "请折算成升", ""}, {"马力", "请折算成千瓦", ""}, {"度", "用电量写“千瓦时”，温度写“℃”", ""}, {"公吨", "写“吨”", "吨"}, {"盎司", "请折算成克", ""}, {"尺", "请折算成米", ""}, {"丈", "请折算成米", ""}, {"市亩", "请折算成公顷", ""}, {"担", "请折算成千克", ""}, {"大卡", "请折算成千焦", ""}, {"卡路里", "请折算成焦耳", ""},
+	{"磅", "请折算成千克", ""}, {"加仑", "请折算成升", ""}, {"马力", "请折算成千瓦", ""}, {"度", "用电量写“千瓦时”，温度写“℃”", ""}, {"公吨", "写“吨”", "吨"}, {"盎司", "请折算成克", ""}, {"尺", "请折算成米", ""}, {"丈", "请折算成米", ""}, {"市亩", "请折算成公顷", ""}, {"担", "请折算成千克", ""}, {"里", "请折算成千米（公里）", ""}, {"大卡", "请折算成千焦", ""}, {"卡路里", "请折算成焦耳", ""},
 }
 
 func (d *proof) illegalUnit(l *proofLine, at int) {
@@ -120,7 +120,7 @@ func (d *proof) illegalUnit(l *proofLine, at int) {
 			}
 			return
 		case "尺", "丈", "担", "里":
-			if hasAnyPrefix(next, "夫", "寸", "度", "任", "当", "负") || !isDigit(d.before(at)) {
+			if hasAnyPrefix(next, "夫", "寸", "度", "任", "当", "负") || w.word == "里" && next != "" && !hasAnyPrefix(next, "路", "地", "远", "外", "长", "，", "。", "、", "；", "左右") || !isDigit(d.before(at)) {
 				return
 			}
 		case "斤":
@@ -157,7 +157,7 @@ func (d *proof) unitName(l *proofLine, at int) {
 		}
 	case strings.HasPrefix(rest, "立方") && d.counted(l, at) && !hasAnyPrefix(rest, "立方米", "立方公", "立方厘", "立方分", "立方千", "立方毫", "立方体", "立方英"):
 		d.find(&ruleUnitName, at, at+len("立方"), "立方米").fix("立方米")
-	case strings.HasPrefix(rest, "平方") && d.counted(l, at) && !hasAnyPrefix(rest, "平方米", "平方公", "平方厘", "平方分", "平方千", "平方毫", "平方根", "平方英", "平方市", "平方差"):
+	case strings.HasPrefix(rest, "平方") && (d.counted(l, at) || d.before(at) == '个' && d.counted(l, at-len("个"))) && !hasAnyPrefix(rest, "平方米", "平方公", "平方厘", "平方分", "平方千", "平方毫", "平方根", "平方英", "平方市", "平方差"):
 		d.find(&ruleUnitName, at, at+len("平方"), "平方米").fix("平方米")
 	case strings.HasPrefix(rest, "公方") && d.counted(l, at):
 		d.find(&ruleUnitName, at, at+len("公方"), "立方米").fix("立方米")
@@ -167,7 +167,7 @@ func (d *proof) unitName(l *proofLine, at int) {
 }
 
 // unitKinds is the number of quantities whose names are compared.
-const unitKinds = 8
+const unitKinds = 12
 
 // unitUse is how a unit was first written in the text.
 type unitUse struct {
@@ -186,6 +186,7 @@ var unitForms = [...]struct {
 }{
 	{"公里", 0}, {"千米", 0}, {"km", 0}, {"公斤", 1}, {"千克", 1}, {"kg", 1}, {"平方米", 2}, {"㎡", 2}, {"m²", 2}, {"m2", 2}, {"立方米", 3}, {"m³", 3}, {"m3", 3},
 	{"摄氏度", 4}, {"℃", 4}, {"毫克", 5}, {"mg", 5}, {"厘米", 6}, {"cm", 6}, {"毫米", 7}, {"mm", 7},
+	{"米", 8}, {"m", 8}, {"吨", 9}, {"t", 9}, {"克", 10}, {"g", 10}, {"毫升", 11}, {"mL", 11},
 }
 
 func (d *proof) unitForm(l *proofLine, at int) {

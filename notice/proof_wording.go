@@ -43,6 +43,7 @@ func wordingTriggers() []trigger {
 		{word: "余", check: (*proof).aboutTwice},
 		{word: "多", check: (*proof).aboutTwice},
 		{word: "分别", check: (*proof).aboutTwice},
+		{word: "之多", check: (*proof).aboutTwice},
 	}
 	for _, w := range [...]string{"的的", "了了", "和和", "与与", "及及", "或或", "并并", "且且", "被被"} {
 		out = append(out, trigger{word: w, check: (*proof).doubledParticle})
@@ -93,7 +94,7 @@ func (d *proof) until(l *proofLine, at int) {
 // aboutTwice looks for 大约10人左右, 超过50人以上, 截至5月底为止.
 func (d *proof) aboutTwice(l *proofLine, at int) {
 	word := ""
-	for _, w := range [...]string{"左右", "上下", "以上", "为止", "余", "多", "分别"} {
+	for _, w := range [...]string{"左右", "上下", "以上", "为止", "余", "多", "分别", "之多"} {
 		if strings.HasPrefix(d.text[at:l.hi], w) {
 			word = w
 			break
@@ -110,6 +111,8 @@ func (d *proof) aboutTwice(l *proofLine, at int) {
 		}
 	case "以上":
 		leads = []string{"超过", "超出", "多达", "突破", "至少", "最少"}
+	case "之多":
+		leads = []string{"多达", "高达", "达到", "达"}
 	case "为止":
 		leads = []string{"截至", "截止", "截止到"}
 	case "余", "多":
@@ -126,6 +129,10 @@ func (d *proof) aboutTwice(l *proofLine, at int) {
 			continue
 		}
 		rest := before[k+len(w):]
+		for _, verb := range [...]string{"有", "为", "需", "是", "共", "达"} {
+			rest = strings.TrimPrefix(rest, verb)
+		}
+		full := before[k+len(w):]
 		// Nothing but the number and its unit stands between.
 		digits := strings.TrimLeftFunc(rest, number)
 		switch {
@@ -149,22 +156,22 @@ func (d *proof) aboutTwice(l *proofLine, at int) {
 		f := d.find(&ruleAbout, lead, at+len(word), w, word)
 		switch word {
 		case "为止":
-			f.fix("截至" + strings.TrimPrefix(rest, "到"))
+			f.fix("截至" + strings.TrimPrefix(full, "到"))
 		case "分别":
 			f.fix("分别")
 		case "余", "多":
 			if w == "超过" || w == "近" {
-				f.offer(rest + word)
+				f.offer(full + word)
 			} else {
-				f.fix(w + rest)
+				f.fix(w + full)
 			}
 		case "以上":
-			f.fix(w + rest)
+			f.fix(w + full)
 		default:
 			if w == "近" || w == "将近" || w == "接近" {
-				f.offer(w + rest)
+				f.offer(w + full)
 			} else {
-				f.fix(w + rest)
+				f.fix(w + full)
 			}
 		}
 		return
