@@ -273,6 +273,9 @@ func (j jwk) public() (public ed25519.PublicKey, id []byte, err error) {
 	if err != nil || len(public) != ed25519.PublicKeySize {
 		return nil, nil, errors.New("密钥的 x 应为 32 字节的 base64url，文件可能损坏 (jwk: x)")
 	}
+	if err := checkPoint(public); err != nil {
+		return nil, nil, err
+	}
 	if j.Kid == "" {
 		return public, keyID(public), nil
 	}

@@ -235,6 +235,10 @@ type Unverified struct {
 type Verified struct {
 	Claims
 	KeyID []byte
+
+	// Of VerifyStatus: whether a status list was asked, and when it was made.
+	Listing Listing
+	Made    time.Time
 }
 
 // Decode reads a token, or a URL that ends in one. The error is ErrMalformed.
@@ -279,13 +283,26 @@ func Decode(text string) (*Unverified, error) {
 	if u.keyID, ok = headers.Protected[cose.HeaderLabelKeyID].([]byte); !ok || len(u.keyID) == 0 || len(u.keyID) > maxKeyID {
 		return malformed("没有密钥编号")
 	}
-	if again, err := u.message.MarshalCBOR(); err != nil || !bytes.Equal(again, data) {
+	if !onlySpelling(&u.message, data) {
 		return malformed("编码不是唯一的写法")
 	}
 	if err := u.decodeClaims(); err != nil {
 		return malformed(err.Error())
 	}
 	return u, nil
+}
+
+// onlySpelling reports whether data is how m is written in deterministic CBOR.
+// The headers are written anew: a message that was read keeps their bytes as
+// they came, and neither their lengths nor the unprotected ones are signed.
+func onlySpelling(m *cose.Sign1Message, data []byte) bool {
+	again := cose.Sign1Message{
+		Headers:   cose.Headers{Protected: m.Headers.Protected, Unprotected: m.Headers.Unprotected},
+		Payload:   m.Payload,
+		Signature: m.Signature,
+	}
+	written, err := again.MarshalCBOR()
+	return err == nil && bytes.Equal(written, data)
 }
 
 // decodeClaims reads the payload. Claims that are not understood are passed
@@ -322,24 +339,12 @@ func (u *Unverified) KeyID() []byte { return bytes.Clone(u.keyID) }
 // at lies in its period of validity. The error is ErrUnknownKey, ErrForged, or
 // a *PeriodError that is ErrExpired or ErrNotYetValid.
 //
-// A genuine code may have been copied, and may have been revoked since: what
-// it says has to be compared with the card and the person.
+// A genuine code may have been copied, and may have been revoked since (see
+// VerifyStatus): what it says has to be compared with the card and the person.
 func (u *Unverified) Verify(keys Keys, at time.Time) (*Verified, error) {
-	var candidates []PublicKey
-	if keys != nil {
-		candidates = keys.PublicKeys(u.keyID)
-	}
-	if len(candidates) == 0 {
+	switch known, signed := signedBy(&u.message, u.keyID, keys); {
+	case !known:
 		return nil, fmt.Errorf("%w：密钥编号 %s", ErrUnknownKey, b64.EncodeToString(u.keyID))
-	}
-	signed := false
-	for _, k := range candidates {
-		if k.Verifier != nil && u.message.Verify(nil, k.Verifier) == nil {
-			signed = true
-			break
-		}
-	}
-	switch {
 	case !signed:
 		return nil, ErrForged
 	case at.Before(startOf(u.claims.Issued)):
