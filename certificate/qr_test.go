@@ -46,10 +46,11 @@ func TestEncodeErrors(t *testing.T) {
 }
 
 func TestLevelFor(t *testing.T) {
-	// 26 mm: 309 characters are version 13 at Q, 77 modules with the quiet
-	// zone, 0.338 mm each; 420 are version 15 at Q, 85 modules, 0.306 mm; 543
-	// would be version 18 at Q, 97 modules, 0.268 mm.
-	for n, want := range map[int]Level{309: LevelQ, 420: LevelQ, 543: LevelM, 4000: LevelM} {
+	// 26 mm: modules of 0.4 mm are 65 across, 57 without the quiet zone, which
+	// is version 10. At Q it has 154 codewords (ISO/IEC 18004, table 7), 1,232
+	// bits less 4 of the mode and 11 of the count: 110 pairs of 11 bits and one
+	// of 6, 221 characters.
+	for n, want := range map[int]Level{53: LevelQ, 221: LevelQ, 222: LevelM, 263: LevelM, 543: LevelM, 4000: LevelM} {
 		if got := levelFor(n, 26); got != want {
 			t.Errorf("%d characters: level %v, want %v", n, got, want)
 		}
