@@ -42,6 +42,9 @@ func numeralTriggers() []trigger {
 		{word: "几", check: (*proof).someDigit},
 		{word: "百分之", check: (*proof).percentWords},
 		{word: "分之", check: (*proof).fractionWords},
+		{word: "百", check: (*proof).statistic},
+		{word: "千", check: (*proof).statistic},
+		{word: "点", check: (*proof).statistic},
 		{word: "周", check: (*proof).weekdayShort},
 		{word: "初", check: (*proof).lunarFirst},
 		{word: "中秋", check: (*proof).lunarFeast},
@@ -186,6 +189,76 @@ func hanDecimal(s string) (string, bool) {
 		digits.WriteByte(byte('0' + k/len("〇")))
 	}
 	return decimal(v) + "." + digits.String(), digits.Len() > 0
+}
+
+// statistic looks for an exact number written in Chinese: 三百五十六处, 三点五亿元.
+func (d *proof) statistic(l *proofLine, at int) {
+	const words = "一二三四五六七八九十百千万零〇两点"
+	in := func(r rune) bool { return strings.ContainsRune(words, r) }
+	from := d.back(l.lo, at, 12, in)
+	end := d.ahead(at, l.hi, 12, in)
+	written := d.text[from:end]
+	const fewest = 4 // characters of a number that is exact and no phrase: 三百五十
+	point := strings.Contains(written, "点")
+	if runeLen(written) < fewest && !(point && runeLen(written) == 3) || from > l.lo && strings.ContainsRune("第之数几·（", d.before(from)) || end >= l.hi {
+		return
+	}
+	unit := d.text[end:l.hi]
+	if point && !hasAnyPrefix(unit, "亿", "万", "个百分点", "倍", "公里", "千米", "吨", "公顷", "平方") || !point && !hasAnyPrefix(unit, "人", "名", "处", "户", "元", "个", "项", "公里", "千米", "吨", "亩", "件", "公顷", "平方", "套", "台", "辆", "家", "所", "次") {
+		return
+	}
+	if v, ok := hanNumber(written); ok {
+		d.find(&ruleNuArabic, from, end).fix(v)
+	}
+}
+
+// hanNumber writes a Chinese number below 100 million in Arabic numerals.
+func hanNumber(s string) (string, bool) {
+	if strings.Contains(s, "点") {
+		return hanDecimal(s)
+	}
+	total, section, digit := 0, 0, 0
+	last := 100000 // the unit before, which the next must be below
+	for _, r := range s {
+		if k := strings.IndexRune("一二三四五六七八九", r); k >= 0 {
+			if digit != 0 {
+				return "", false
+			}
+			digit = k/len("一") + 1
+			continue
+		}
+		unit := 0
+		switch r {
+		case '两':
+			digit = 2
+			continue
+		case '零', '〇':
+			continue
+		case '十':
+			unit = 10
+			if digit == 0 {
+				digit = 1
+			}
+		case '百':
+			unit = 100
+		case '千':
+			unit = 1000
+		case '万':
+			if total > 0 || section+digit == 0 {
+				return "", false
+			}
+			total, section, digit, last = (section+digit)*10000, 0, 0, 100000
+			continue
+		}
+		if digit == 0 || unit >= last {
+			return "", false
+		}
+		section, digit, last = section+digit*unit, 0, unit
+	}
+	if digit != 0 && last > 10 && last < 100000 && !strings.ContainsAny(s, "零〇") {
+		return "", false // 三百五 is spoken
+	}
+	return decimal(total + section + digit), total+section+digit > 0
 }
 
 // fractionWords looks for 三分之二, which both ways of writing allow.

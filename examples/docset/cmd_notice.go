@@ -220,39 +220,6 @@ func (t *task) seal() (forms.Seal, error) {
 	return s, nil
 }
 
-// runProof says what reading a notice was unsure of. It checks no rules of
-// style yet, and says so.
-func runProof(t *task, args []string) (int, error) {
-	var files []string
-	if len(args) == 0 {
-		if err := t.load(); err != nil {
-			return exitPerson, err
-		}
-		files = []string{filepath.Join(t.jobDir, t.job.Notice.Received)}
-	} else {
-		files = args
-	}
-	code := exitDone
-	for _, file := range files {
-		text, err := readFile(file)
-		if err != nil {
-			return exitPerson, err
-		}
-		_, doubts, err := notice.Parse(string(text))
-		if err != nil {
-			return exitPerson, err
-		}
-		for _, f := range doubts {
-			fmt.Fprintf(t.stdout, "%s:%d:%d: %s\n", filepath.ToSlash(file), f.Place.Line, f.Place.Column, oneLine(f.Message))
-		}
-		if c := t.count(doubts); c != exitDone {
-			code = c
-		}
-	}
-	t.printf("以上是读文件时看出的疑问；用字、标点、序号等的校对规则还没有做进来。\n")
-	return code, nil
-}
-
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func runForms(t *task, _ []string) (int, error) {

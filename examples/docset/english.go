@@ -6,20 +6,23 @@ var english = map[string]string{
 	"做全部工作（不写命令时就是它）":                     "do all of the work (what runs when no command is given)",
 	"印通知，连同三张附表；写了文件（.txt 或 .json）就印那个文件": "print the notice with its three forms, or the file that is named (.txt or .json)",
 	"读一个公文的文字，写出它的 JSON":                  "read the text of a 公文 and write its JSON",
-	"读通知，列出读时看出的疑问（不写文件时读收到的原文）":          "read a notice and list what reading it was unsure of (without a file: the notice as received)",
-	"印三张空白表，PDF 和工作簿各一份":                  "print the three blank forms, as PDF and as workbook",
-	"读各单位报来的表，审核、合并":                      "read what the departments sent in, review it, merge it",
-	"按考试结果编号、印证件和发放登记表":                   "number and print certificates by the exam's results, and the register",
-	"验二维码里的网址":                            "verify the address that a code holds",
-	"生成签二维码的钥匙":                           "make the key that signs codes",
-	"错误：%v\n":                             "error: %v\n",
-	"没有“%s”这个命令。\n\n":                     "There is no command %q.\n\n",
-	"命令行有误：%v\n\n":                        "Wrong command line: %v\n\n",
-	"-lang 只能是 zh 或 en，不能是“%s”。\n":        "-lang is zh or en, not %q.\n",
-	"命令 %s 之后不该有“%s”。\n":                  "Nothing may follow the command %s, but there is %q.\n",
-	"notice 一次印一个文件，多了“%s”。\n":            "notice prints one file at a time; %q is too much.\n",
-	"parse 后面要写一个文件。\n":                   "parse needs one file.\n",
-	"文件":                                  "file", "[文件]": "[file]", "网址…": "address…",
+	"校对公文或其中一段，列出问题，改好有把握的（不写文件时校对收到的原文）": "proofread a 公文 or a part of one, list what is wrong, mend what is certain (without a file: the notice as received)",
+	"[文件…]": "[file…]", "错误": "error", "疑问": "doubt", "提示": "hint",
+	"没有“%s”这条规则。\n":                "There is no rule %q.\n",
+	"改好 %s 处。剩下的要人看：\n":            "%s things mended. What is left needs a person:\n",
+	"印三张空白表，PDF 和工作簿各一份":           "print the three blank forms, as PDF and as workbook",
+	"读各单位报来的表，审核、合并":               "read what the departments sent in, review it, merge it",
+	"按考试结果编号、印证件和发放登记表":            "number and print certificates by the exam's results, and the register",
+	"验二维码里的网址":                     "verify the address that a code holds",
+	"生成签二维码的钥匙":                    "make the key that signs codes",
+	"错误：%v\n":                      "error: %v\n",
+	"没有“%s”这个命令。\n\n":              "There is no command %q.\n\n",
+	"命令行有误：%v\n\n":                 "Wrong command line: %v\n\n",
+	"-lang 只能是 zh 或 en，不能是“%s”。\n": "-lang is zh or en, not %q.\n",
+	"命令 %s 之后不该有“%s”。\n":           "Nothing may follow the command %s, but there is %q.\n",
+	"notice 一次印一个文件，多了“%s”。\n":     "notice prints one file at a time; %q is too much.\n",
+	"parse 后面要写一个文件。\n":            "parse needs one file.\n",
+	"文件":                           "file", "[文件]": "[file]", "网址…": "address…",
 	"docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n": "docset makes the papers of one whole round of clearing, renewing and issuing certificates.\n\nUsage: docset [command] [options]\n\nCommands:\n",
 	helpFlags: `
 Options:
@@ -38,13 +41,18 @@ Options of notice with a file (without -job they supply what the file has not):
   -preprinted   for paper with the red head on it: print nothing red
   -layout name  letter (信函), order (命令) or minutes (纪要); without it 普通格式
 `,
+	proofHelp: `
+Options of proof:
+  -json         write the findings as a JSON array and nothing else
+  -fix          mend what is certain in a copy beside the file, name.fixed.txt, and show the lines that differ
+  -off rules    do not apply these rules, by the names in brackets at the lines' ends
+`,
 	helpStatus: `
 Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 `,
 	"  写好 %s\n": "  wrote %s\n",
 	"%s 里没有 job.yaml。请用 -job 指出这次工作的文件夹": "there is no job.yaml in %s; name the job's folder with -job",
-	"%s 读不懂：%v": "%s cannot be understood: %v",
-	"以上是读文件时看出的疑问；用字、标点、序号等的校对规则还没有做进来。\n": "These are the doubts of reading; rules for wording, punctuation, numbering and the like are not built in yet.\n",
+	"%s 读不懂：%v":   "%s cannot be understood: %v",
 	"读报送的表":       "reading submissions",
 	"读了 %s 个文件：":  "Read %s files: ",
 	"，":           ", ",

@@ -49,7 +49,7 @@ func commands() []command {
 		{name: "all", summary: "做全部工作（不写命令时就是它）", run: runAll},
 		{name: "notice", args: "[文件]", summary: "印通知，连同三张附表；写了文件（.txt 或 .json）就印那个文件", run: runNotice, flags: noticeFlags, help: noticeHelp},
 		{name: "parse", args: "文件", summary: "读一个公文的文字，写出它的 JSON", run: runParse},
-		{name: "proof", args: "[文件]", summary: "读通知，列出读时看出的疑问（不写文件时读收到的原文）", run: runProof},
+		{name: "proof", args: "[文件…]", summary: "校对公文或其中一段，列出问题，改好有把握的（不写文件时校对收到的原文）", run: runProof, flags: proofFlags, help: proofHelp},
 		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms},
 		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
 		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue},
@@ -71,6 +71,7 @@ type task struct {
 
 	named map[string]bool // the flags that were given
 	paper paper           // the flags of notice
+	proof proofing        // of proof
 
 	submissions *collected // read once
 }
