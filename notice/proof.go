@@ -86,7 +86,7 @@ func (p *Proofreader) Fix(text string) (fixed string, changes []Finding) {
 		var b strings.Builder
 		at := 0
 		for _, f := range d.faults {
-			if !f.Safe || f.from < at || f.from == f.to && now.touches(f.from) || text[f.from:f.to] == f.Suggestion {
+			if !f.Safe || f.from < at || f.from == f.to && now.touches(f.from) || d.text[f.from:f.to] == f.Suggestion {
 				continue
 			}
 			b.WriteString(text[at:f.from])
@@ -301,6 +301,7 @@ type rulerMark struct{ at, runes int32 }
 const rulerStep = 256
 
 func newRuler(text string) *ruler {
+	text = legible(text)
 	r := &ruler{text: text, marks: make([]rulerMark, 0, len(text)/rulerStep+1), starts: []int{0}, numbers: []int32{1}}
 	runes, no, next := int32(0), int32(1), 0
 	for i, c := range text {
@@ -325,6 +326,24 @@ func newRuler(text string) *ruler {
 		next += rulerStep
 	}
 	return r
+}
+
+// legible is text with every byte that is not UTF-8 made one that is, and
+// that no rule knows: the offsets stay what they are.
+func legible(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	const substitute = 0x1a // SUB
+	b := []byte(text)
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			b[i] = substitute
+		}
+		i += size
+	}
+	return string(b)
 }
 
 // runes is the number of runes before byte at, which begins one.

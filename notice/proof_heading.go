@@ -299,7 +299,7 @@ func (d *proof) levels(nodes []headingNode, seqs []headingSeq) {
 			}
 			continue
 		}
-		if parent == noStyle || parent == chapter || parent == section || parent == article {
+		if first.value != 1 || parent == noStyle || parent == chapter || parent == section || parent == article {
 			continue
 		}
 		at := d.lines[first.line].lo

@@ -163,6 +163,9 @@ func readNumbering(s string) (n numbering, ok bool) {
 		n.markEnd = len(s) - len(rest) + size
 	}
 	n.space = len(s) - len(strings.TrimLeftFunc(s[n.markEnd:], unicode.IsSpace))
+	if next := firstRune(s[n.space:]); n.mark == '、' && n.style >= hanParen && (next == '（' || next == '(' || next >= '①' && next <= '⑳') {
+		return numbering{}, false // （一）、（二）两项
+	}
 	if n.space == len(s) {
 		return numbering{}, false // a number alone
 	}
