@@ -49,6 +49,7 @@ func newDrawing(d *Document, pictures album) (*drawing, error) {
 		PageSize: gopdf.Rect{W: first.Width / MM, H: first.Height / MM},
 	})
 	g.pdf.SetNoCompression()
+	g.marks.text = make([]byte, 0, operatorBytes(d))
 	// gopdf looks for a font among all objects from the first on, so fonts
 	// come before pages.
 	if err := g.addFonts(d); err != nil {
@@ -70,6 +71,18 @@ func newDrawing(d *Document, pictures album) (*drawing, error) {
 		}
 	}
 	return g, nil
+}
+
+// operatorBytes is about how long all marks will be. What is much is a code's
+// modules: half of them are filled, in runs of two, at a dozen bytes a run.
+func operatorBytes(d *Document) int {
+	n := 4096
+	d.eachItem(func(it Item) {
+		if m, ok := it.(Modules); ok {
+			n += 3*len(m.Rows)*len(m.Rows) + 256
+		}
+	})
+	return n
 }
 
 // page draws items on a page of w×h points.
