@@ -79,8 +79,12 @@ func (p *Proofreader) Fix(text string) (fixed string, changes []Finding) {
 	// faults and makes none that an earlier one removed, so that few suffice.
 	const passes = 32
 	var past []edits
+	given := text
 	origin := newRuler(text)
-	for range passes {
+	for pass := 0; ; pass++ {
+		if pass == passes {
+			return given, nil // a caller's rules that undo each other
+		}
 		d := p.read(text)
 		var now edits
 		var b strings.Builder
@@ -187,8 +191,10 @@ func (p *Proofreader) read(text string) *proof {
 	d.findParts()
 	d.words = triggers()
 	for i := range d.lines {
-		d.scan(&d.lines[i])
-		d.checkLine(i)
+		if d.lines[i].part != webPart {
+			d.scan(&d.lines[i])
+			d.checkLine(i)
+		}
 	}
 	d.checkDocument()
 	for i := range p.Rules {

@@ -490,6 +490,9 @@ func (d *proof) attachmentsAgree() {
 			}
 			f := d.find(&ruleAttMatch, t.lo, t.hi, number, e.name, "附件本身", page.name)
 			f.Place.Field = "附件"
+			if !d.listed(page.name) && !similarTitles(page.name, e.name) {
+				f.as(doubt) // perhaps no title at all: 编号, 单位
+			}
 			if !d.listed(page.name) {
 				f.offer(e.name)
 			}
@@ -517,6 +520,21 @@ func (d *proof) listed(name string) bool {
 // may have the first line only.
 func sameTitle(page, list string) bool {
 	return runeLen(page) >= 6 && strings.HasPrefix(list, page)
+}
+
+// similarTitles reports whether two titles have most of their characters in
+// common, so that they are meant to be one.
+func similarTitles(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	common := 0
+	for _, r := range a {
+		if strings.ContainsRune(b, r) {
+			common++
+		}
+	}
+	return common*2 >= runeLen(b)
 }
 
 // mention is a place where the text names an attachment: 《清单》（附件2）.

@@ -213,7 +213,7 @@ func headingKin(nodes []headingNode, open []int, n headingNode) (at int, how kin
 			return i, kinNext
 		case alike(o.style, n.style) && near < 0:
 			near = i
-		case n.value == o.value+1 && cross < 0 && (mixable(o.style, n.style) || i == len(open)-1 && o.line == n.line-1 && o.style > article && n.style > article):
+		case n.value == o.value+1 && cross < 0 && (mixable(o.style, n.style) || i == len(open)-1 && o.line == n.line-1 && o.style > article && n.style.depth() > o.style.depth()):
 			cross = i
 		}
 	}
@@ -294,8 +294,12 @@ func (d *proof) levels(nodes []headingNode, seqs []headingSeq) {
 		}
 		if q.mixed {
 			q.target = mixedTarget(nodes, q, parent)
+			sure := d.parts.whole || mixedForSure(nodes, q)
 			for _, m := range q.nodes {
-				d.restyle(&ruleSeqSame, nodes[m].line, q.target, d.otherStyle(nodes, q, nodes[m].style))
+				f := d.restyle(&ruleSeqSame, nodes[m].line, q.target, d.otherStyle(nodes, q, nodes[m].style))
+				if f != nil && !sure {
+					f.as(doubt).Safe = false
+				}
 			}
 			continue
 		}
@@ -335,12 +339,24 @@ func (d *proof) otherStyle(nodes []headingNode, q *headingSeq, style markerStyle
 }
 
 // restyle reports that the number of line i should be written in another style.
-func (d *proof) restyle(r *Rule, i int, to markerStyle, other string) {
+func (d *proof) restyle(r *Rule, i int, to markerStyle, other string) *fault {
 	l := &d.lines[i]
 	if l.num.style == to && strings.ContainsRune("、.．", l.num.mark) || l.num.style == to && to != hanDot && to != digitDot {
-		return
+		return nil
 	}
-	d.find(r, l.lo, l.lo+l.num.space, d.written(i), other).fix(to.write(l.num.value))
+	return d.find(r, l.lo, l.lo+l.num.space, d.written(i), other).fix(to.write(l.num.value))
+}
+
+// mixedForSure reports whether the sequence is one beyond doubt. In a part of
+// a document 二、 after 1. may be the next of a level that began further up; a
+// number that goes on one level further down cannot.
+func mixedForSure(nodes []headingNode, q *headingSeq) bool {
+	for k := 1; k < len(q.nodes); k++ {
+		if nodes[q.nodes[k]].style.depth() > nodes[q.nodes[k-1]].style.depth() {
+			return true
+		}
+	}
+	return false
 }
 
 // mixedTarget is the style that a sequence of several styles should have.

@@ -39,6 +39,7 @@ const (
 	contactPart          // 联系人 and the like
 	copyPart             // 抄送
 	imprintPart          // 印发机关和印发日期
+	webPart              // what a web page has around a 公文
 )
 
 // cutLines finds the lines that have ink.

@@ -391,7 +391,7 @@ func (d *proof) rangeSign(l *proofLine, at int) {
 		d.find(&ruleNuPercent, from, end+len(string(firstRune(unit)))).fix(a + "%" + sign + b + "%")
 	case hasAnyPrefix(unit, "万", "亿"):
 		big := string(firstRune(unit))
-		if len(a) == 4 && (a[:2] == "19" || a[:2] == "20") || smaller(b, a) {
+		if a == "0" || len(a) == 4 && (a[:2] == "19" || a[:2] == "20") || smaller(b, a) {
 			return // 2020年, or 500～1万元, where only the second is counted so
 		}
 		d.find(&ruleNuWan, from, end+len(big), big).fix(a + big + sign + b + big)

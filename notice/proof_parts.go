@@ -78,6 +78,7 @@ func (d *proof) findHead() int {
 			p.mastheads = append(p.mastheads, i)
 			continue
 		case pageNumberLine(z) || furniture(l.text):
+			l.part = webPart
 			continue
 		}
 		if len(p.title) > 0 {
@@ -128,6 +129,8 @@ func (d *proof) titleAt(i int) int {
 	switch {
 	case about >= 0 && lead != "" && !organ:
 		return 0
+	case endsGenre(core) && core == z && organAhead(core) && outside(core, "印发")+outside(core, "转发") > -2:
+		return 1
 	case endsTitle(core) && (about >= 0 || strings.HasPrefix(core, "转发") || strings.HasPrefix(core, "印发")):
 		return 1
 	case endsGenre(core) && core == z && !containsAny(core, "，", "：") && !sentenceStart(core) && (runeLen(core) <= 50):
@@ -345,6 +348,8 @@ func (d *proof) findTail(from int) {
 				}
 			}
 			p.pages = append(p.pages, page)
+		case furniture(l.text):
+			l.part = webPart
 		case copyLine(l.text):
 			l.part = copyPart
 			for i+1 < len(d.lines) && lastRune(d.lines[i].text) != '。' && strings.ContainsRune("，、,", lastRune(d.lines[i].text)) && !d.lines[i+1].gap {

@@ -288,6 +288,7 @@ func FuzzProofread(f *testing.F) {
 		f.Add(s)
 	}
 	f.Add("\xff\xfe《“（【〔‘〈")
+	f.Add("急(教育局000000的通知")
 	f.Add(strings.Repeat("一、", 40) + strings.Repeat("（1）", 40))
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 4000 {
@@ -328,5 +329,16 @@ func BenchmarkProofreadHard(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// Rules that undo each other change nothing.
+func TestFixComesToRest(t *testing.T) {
+	p := Proofreader{Rules: []Rule{
+		{Name: "a", Severity: hint, Message: "甲", English: "a", Source: "本局", Pattern: regexp.MustCompile(`甲`), Replace: "乙", Safe: true},
+		{Name: "b", Severity: hint, Message: "乙", English: "b", Source: "本局", Pattern: regexp.MustCompile(`乙`), Replace: "甲", Safe: true},
+	}}
+	if fixed, changes := p.Fix("甲方"); fixed != "甲方" || changes != nil {
+		t.Errorf("became %q with %v", fixed, changes)
 	}
 }

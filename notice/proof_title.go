@@ -228,7 +228,7 @@ func (d *proof) titleOrgans(l *proofLine, text string) {
 		if n := organPrefix(rest); n > 0 && hasAnyPrefix(rest[n:], titleVerbs[:]...) {
 			d.find(&ruleTitleAbout, l.lo, l.lo+len("关于")+n).fix(rest[:n] + "关于").in("标题")
 		}
-	case about < 0 && genre != "" && genre != "公告" && genre != "纪要" && strings.HasSuffix(core, "的"+genre) && outside(text, "转发") < 0 && outside(text, "批转") < 0:
+	case about < 0 && !strings.Contains(text, "关于") && genre != "" && genre != "公告" && genre != "纪要" && strings.HasSuffix(core, "的"+genre) && outside(text, "转发") < 0 && outside(text, "批转") < 0:
 		n := organPrefix(text)
 		matter := text[n : len(core)-len("的"+genre)]
 		if hasAnyPrefix(matter, titleVerbs[:]...) || n > 0 && runeLen(matter) >= 4 && genre != "命令" && genre != "决议" && genre != "公报" && genre != "议案" && !strings.HasPrefix(matter, "第") {
