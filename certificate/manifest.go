@@ -41,7 +41,23 @@ type LotFile struct {
 // LotCard is a card that was printed.
 type LotCard struct {
 	Number string `json:"number"` // 证号
-	Digest string `json:"digest"` // of what is printed on it
+	Digest Digest `json:"digest"` // of what is printed on it
+}
+
+// Digest is the beginning of a SHA-256, written in hexadecimal: chance does not
+// make two contents of one number agree in 64 bits.
+type Digest [8]byte
+
+// MarshalText writes 16 hexadecimal digits.
+func (d Digest) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, d[:]), nil }
+
+// UnmarshalText reads 16 hexadecimal digits.
+func (d *Digest) UnmarshalText(text []byte) error {
+	if len(text) != 2*len(d) {
+		return fmt.Errorf("digest of %d characters", len(text))
+	}
+	_, err := hex.Decode(d[:], text)
+	return err
 }
 
 // LotSkip is a card that could not be printed.
@@ -175,16 +191,12 @@ func (m *Manifest) Skipped() []LotSkip {
 	return all
 }
 
-// digestSize is how much of a card's digest is kept: chance does not make two
-// contents of one number agree in 64 bits.
-const digestSize = 8
-
 // digest is of all that is printed on the card. A photo that is only named is
 // taken to be the same as long as its name is.
-func (c *Card) digest() string {
+func (c *Card) digest() Digest {
 	printed := *c
 	printed.ID, printed.Photo, printed.Order = "", nil, 0
-	return digestOf(digestSize, printed, sha256.Sum256(c.Photo))
+	return Digest(digestOf(printed, sha256.Sum256(c.Photo))[:8])
 }
 
 // settings identifies what a Printer makes of a card. Fonts, photos and the
@@ -192,15 +204,15 @@ func (c *Card) digest() string {
 func (p *Printer) settings(d *Design) string {
 	seal := p.Seal
 	seal.Picture = nil
-	return digestOf(sha256.Size, d, p.Signer.KeyID, p.CodeURL, p.Organ, p.Supervisor, sha256.Sum256(p.Emblem),
-		seal, sha256.Sum256(p.Seal.Picture), p.Title, p.Created, p.Bleed, p.Layout)
+	return fmt.Sprintf("%x", digestOf(d, p.Signer.KeyID, p.CodeURL, p.Organ, p.Supervisor, sha256.Sum256(p.Emblem),
+		seal, sha256.Sum256(p.Seal.Picture), p.Title, p.Created, p.Bleed, p.Layout))
 }
 
-func digestOf(size int, values ...any) string {
+func digestOf(values ...any) []byte {
 	h := sha256.New()
 	if err := json.NewEncoder(h).Encode(values); err != nil {
 		// Of a number that JSON has not, such as NaN; prepare and grid refuse it.
 		fmt.Fprintf(h, "%v", values)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:size])
+	return h.Sum(nil)
 }

@@ -116,7 +116,7 @@ type runner struct {
 
 	// Of the manifest: what is in intact files.
 	taken   map[int]bool      // lot numbers
-	printed map[string]string // digests of cards, by number
+	printed map[string]Digest // digests of cards, by number
 	skipped map[string]bool   // numbers that are to be tried again
 
 	seen   map[string]bool // numbers of this run
@@ -173,7 +173,7 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 		return nil, err
 	}
 	r := &runner{press: pr, doc: p.document, batch: b, dst: dst, size: b.Size, began: time.Now(),
-		taken: map[int]bool{}, printed: map[string]string{}, skipped: map[string]bool{}, seen: map[string]bool{}}
+		taken: map[int]bool{}, printed: map[string]Digest{}, skipped: map[string]bool{}, seen: map[string]bool{}}
 	if r.size == 0 {
 		r.size = MaxCards
 	}
@@ -203,7 +203,7 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 	}
 	lots := min(runtime.GOMAXPROCS(0), maxLots)
 	r.queue, r.room = make(chan *lot, lots), make(chan struct{}, lots)
-	r.report.Manifest = &Manifest{Version: manifestVersion, Settings: digestOf(sha256.Size, p.settings(pr.design), b.Cards, b.Sheets, r.size)}
+	r.report.Manifest = &Manifest{Version: manifestVersion, Settings: hex.EncodeToString(digestOf(p.settings(pr.design), b.Cards, b.Sheets, r.size))}
 	return r, r.resume()
 }
 

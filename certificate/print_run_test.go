@@ -525,7 +525,7 @@ func FuzzReadManifest(f *testing.F) {
 	}
 	f.Add(m.files["print.json"].Data)
 	f.Add([]byte(`{"version": 1, "settings": "", "lots": []}`))
-	f.Add([]byte(`{"version": 1, "settings": "", "lots": [{"number": 1, "files": [], "cards": [{"number": "1", "digest": ""}]}]}`))
+	f.Add([]byte(`{"version": 1, "settings": "", "lots": [{"number": 1, "files": [], "cards": [{"number": "1", "digest": "0123456789abcdef"}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := ReadManifest(bytes.NewReader(data))
 		if err != nil {
