@@ -28,7 +28,8 @@ func proofFlags(t *task, flags *flag.FlagSet) {
 
 const proofHelp = `
 proof 的选项：
-  -json         把问题写成 JSON 数组，别的什么也不说
+  -json         把问题写成 JSON 数组，别的什么也不说。每条有 rule、severity（error、doubt、hint）、file、
+                line、column（从1数）、start、end（从0数的字）、field、message、english、source、suggestion、safe
   -fix          把有把握的改好，写成旁边的“原名.fixed.txt”，并列出改了哪些行
   -off 规则,…   不查这些规则（规则名就是每行末尾方括号里的）
 `

@@ -43,7 +43,8 @@ Options of notice with a file (without -job they supply what the file has not):
 `,
 	proofHelp: `
 Options of proof:
-  -json         write the findings as a JSON array and nothing else
+  -json         write the findings as a JSON array and nothing else. Each has rule, severity (error, doubt, hint), file,
+                line and column (from 1), start and end (characters, from 0), field, message, english, source, suggestion, safe
   -fix          mend what is certain in a copy beside the file, name.fixed.txt, and show the lines that differ
   -off rules    do not apply these rules, by the names in brackets at the lines' ends
 `,
