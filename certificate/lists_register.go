@@ -97,7 +97,7 @@ type listedRow struct {
 func (p *registerPage) document(r *Register) *sheet.Document {
 	doc := &sheet.Document{Title: issuedSheet, Author: r.Organ, Created: r.Created}
 	title := p.block(r.Organ+"行政执法证件发放登记表", "标题", "", typeface.BiaoSong, listTitle, listRight-listLeft, 10, typeset.Centre)
-	summary := p.block(r.summary(), "说明", "", typeface.FangSong, listNote, listRight-listLeft, 6, typeset.Left)
+	summary := p.block(r.counter(), "说明", "", typeface.FangSong, listNote, listRight-listLeft, 6, typeset.Left)
 	head := listedRow{height: listHead}
 	for _, c := range p.columns {
 		head.cells = append(head.cells, p.block(c.header, c.header, "", typeface.HeiTi, listText, c.width-2*listPadding, listHead, typeset.Centre))
@@ -131,6 +131,15 @@ func (p *registerPage) document(r *Register) *sheet.Document {
 		doc.Pages[i].Items = append(doc.Pages[i].Items, runs(b, listLeft, listFoot, sheet.Black)...)
 	}
 	return doc
+}
+
+// counter is the line under the title, for those who sign.
+func (r *Register) counter() string {
+	s := fmt.Sprintf("共 %d 本。领取人核对姓名、单位、照片和有效期后签字。", len(r.Issuance.Cards))
+	if !r.Head.IsZero() {
+		s += "登记簿校验：" + r.Head.String() + "。"
+	}
+	return s
 }
 
 // row sets a card's row. A long name or department is shrunk, then wrapped.

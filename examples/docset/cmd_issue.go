@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"time"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/forms"
@@ -208,56 +206,4 @@ func runKeygen(t *task, _ []string) (int, error) {
 		return exitPerson, err
 	}
 	return exitDone, nil
-}
-
-// runVerify checks codes with the public keys alone.
-func runVerify(t *task, args []string) (int, error) {
-	if len(args) == 0 {
-		t.warnf("verify 后面要写二维码里的网址，例如手机扫出来的 HTTPS://…。\n")
-		return exitUsage, errUsage
-	}
-	f, err := os.Open(filepath.Join(t.outDir, filepath.FromSlash(publicKeys)))
-	if err != nil {
-		return exitPerson, t.errorf("找不到公钥：%v。请用 -out 指出有 keys 的文件夹", err)
-	}
-	defer f.Close()
-	keys, err := certificate.ReadKeySet(f)
-	if err != nil {
-		return exitPerson, err
-	}
-	code := exitDone
-	for _, text := range args {
-		if picture(text) {
-			t.warnf("%s：现在还不能从图片里读码，请用手机或扫码枪扫出网址再验。\n", text)
-			code = exitPerson
-			continue
-		}
-		if err := t.verify(text, keys); err != nil {
-			t.warnf("不能通过：%v\n", err)
-			code = exitPerson
-		}
-	}
-	return code, nil
-}
-
-func picture(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".png", ".jpg", ".jpeg", ".pdf":
-		return true
-	}
-	return false
-}
-
-func (t *task) verify(text string, keys certificate.KeySet) error {
-	code, err := certificate.Decode(text)
-	if err != nil {
-		return err
-	}
-	v, err := code.Verify(keys, time.Now())
-	if err != nil {
-		return err
-	}
-	t.printf("签名属实：%s　%s　%s　%s　有效期至%s\n", v.Kind.String(), v.Number, v.Name, v.Department, v.Expires.String())
-	t.printf("请与证件上印的、与持证人本人核对。码可以翻拍，证件作废与否也不在码里。\n")
-	return nil
 }

@@ -75,8 +75,23 @@ Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 	"找不到公钥：%v。请用 -out 指出有 keys 的文件夹":           "no public key: %v; name the folder with keys by -out",
 	"%s：现在还不能从图片里读码，请用手机或扫码枪扫出网址再验。\n":         "%s: codes cannot be read from pictures yet; scan it and verify the address.\n",
 	"不能通过：%v\n": "Does not verify: %v\n",
-	"签名属实：%s　%s　%s　%s　有效期至%s\n":             "Genuine signature: %s, %s, %s, %s, valid until %s\n",
-	"请与证件上印的、与持证人本人核对。码可以翻拍，证件作废与否也不在码里。\n": "Compare it with the card and with the person. A code can be copied, and does not know of a revocation.\n",
+	"签名属实：%s　%s　%s　%s　有效期至%s\n":    "Genuine signature: %s, %s, %s, %s, valid until %s\n",
+	"请与证件上印的、与持证人本人核对：码可以翻拍。\n":    "Compare it with the card and with the person: a code can be copied.\n",
+	"据 %s 的状态列表，没有注销、暂扣或换发。\n":     "Not revoked, suspended or replaced by the status list of %s.\n",
+	"状态列表是 %s 的，已经旧了，此后是否注销不知道。\n": "The status list is of %s and out of date; a later revocation is not known.\n",
+	"没有这本证件的状态资料，是否已经注销不知道。\n":     "Nothing is known of this certificate's status; it may have been revoked.\n",
+	"状态列表不能用：%v\n":                 "The status list cannot be used: %v\n",
+	"开核验网页，手机扫码就打开它":               "serve the verification page that phones open",
+	"不能在 %s 上听：%v。请用 -addr 换一个地址":  "cannot listen on %s: %v; give another address with -addr",
+	"核验页：%s二维码后面的一串\n":             "The verification page: %s and the token of a code\n",
+	"公钥：%s　状态列表：%s\n":              "Public keys: %s  Status list: %s\n",
+	"按 Ctrl+C 停止。\n":               "Ctrl+C stops it.\n",
+	"已停止。\n":                       "Stopped.\n",
+	serveHelp: `
+Options of serve and verify:
+  -status file  the signed status list (default: certificates/status.cwt in -out; none: not asked)
+  -addr address where serve listens (default 127.0.0.1:8080, which this machine alone can open)
+`,
 	"%s\n":      "%s\n",
 	"一、通知":      "1. The notice",
 	"二、空白表":     "2. Blank forms",

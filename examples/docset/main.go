@@ -53,7 +53,8 @@ func commands() []command {
 		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms},
 		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
 		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue},
-		{name: "verify", args: "网址…", summary: "验二维码里的网址", run: runVerify},
+		{name: "verify", args: "网址…", summary: "验二维码里的网址", run: runVerify, flags: verifyFlags},
+		{name: "serve", summary: "开核验网页，手机扫码就打开它", run: runServe, flags: serveFlags, help: serveHelp},
 		{name: "keygen", summary: "生成签二维码的钥匙", run: runKeygen},
 	}
 }
@@ -71,7 +72,10 @@ type task struct {
 
 	named map[string]bool // the flags that were given
 	paper paper           // the flags of notice
-	proof proofing        // of proof
+
+	status string   // path of the status list; "" means the one in outDir
+	addr   string   // where serve listens
+	proof  proofing // of proof
 
 	submissions *collected // read once
 }
