@@ -434,8 +434,9 @@ func (d *proof) loneDash(l *proofLine, at int) {
 	const phraseRunes = 4
 	left := d.text[d.back(l.lo, at, 12, isHan):at]
 	right := d.text[end:d.ahead(end, l.hi, 12, isHan)]
-	named := strings.Contains(left, "的") && runeLen(left) >= phraseRunes || hasAnySuffix(left, "主题", "目标", "口号", "重点", "核心", "关键", "宗旨", "主线")
-	if !named && (runeLen(left) < phraseRunes || runeLen(right) < phraseRunes) {
+	possessed := strings.Contains(left, "的") && runeLen(left) >= phraseRunes
+	named := hasAnySuffix(left, "主题", "目标", "口号", "重点", "核心", "关键", "宗旨", "主线")
+	if !named && !possessed && (runeLen(left) < phraseRunes || runeLen(right) < phraseRunes) {
 		return
 	}
 	if !named && hasAnySuffix(left, "站", "市", "县", "区", "镇", "乡", "村", "路", "口", "港", "桥", "场", "省", "旗", "园", "寺", "厂", "河", "山", "大道", "楼", "州", "江", "海", "时", "日", "月", "年") {

@@ -129,7 +129,7 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 		d.find(&ruleTitleTwo, end-len(w), end, w).in("标题")
 		return
 	}
-	if two := genreOf(head); two != "" && two != "函" && !strings.HasSuffix(head, "《"+two) && strings.HasSuffix(l.text[:end-l.lo], two+genre) {
+	if two := genreOf(head); two != "" && two != "函" && strings.HasSuffix(head, "的"+two) && strings.HasSuffix(l.text[:end-l.lo], two+genre) {
 		from := end - len(two+genre)
 		d.find(&ruleTitleTwo, from, end, two+genre).fix(two).in("标题")
 		return
