@@ -12,16 +12,17 @@ import (
 
 // The calibration sheet, mm.
 const (
-	scaleReach  = 8.0  // either way: more than printers are off by
-	scaleStep   = 0.5  // between marks
-	scaleLine   = 0.1  // the marks' width
-	crossReach  = 12.0 // of the back's cross, either way
+	scaleReach  = maxOffset // either way
+	scaleStep   = 0.5       // between marks
+	scaleLine   = 0.1       // the marks' width
+	crossReach  = 14.0      // of the back's cross, either way
+	labelWidth  = 14.0
 	checkLength = 100.0
 )
 
 // calibrationPoints are the places of the scales on the front: in the middle,
 // which is read, and near the corners, which show skew and stretching.
-var calibrationPoints = [][2]float64{{105, 170}, {35, 60}, {175, 60}, {35, 262}, {175, 262}}
+var calibrationPoints = [][2]float64{{105, 180}, {38, 52}, {172, 52}, {38, 258}, {172, 258}}
 
 // Calibration writes an A4 sheet, a front and a back, that shows how far a
 // duplex printer is off: held against the light, the back's crosses lie on the
@@ -53,7 +54,8 @@ func (p *Printer) Calibration(w io.Writer) error {
 type calibration struct {
 	*press
 	*grid
-	err error
+	height float64 // of the text that was set last
+	err    error
 }
 
 // signs are those of the numbers to the right and downwards on the front's
@@ -74,23 +76,18 @@ func (c *calibration) front() []sheet.Item {
 		edge = "短边"
 	}
 	items := c.text("双面对位校准页（正面）", 20, 16, 170, 8, 16, typeset.Centre)
-	y := 80.0
+	y := 76.0
 	for _, line := range []string{
 		"1. 用印证件的打印机和同一个纸盒，双面打印这两页：沿" + edge + "翻转，缩放选“实际大小”（100%）。",
 		"2. 先量下面的横线，应长 100 毫米。不是，就是缩放没有选对，重新打印。",
-		"3. 正面朝自己，对着光看。背面的十字线透过来，压在正面的刻度上。只看正中一处：",
-		"　 竖线压在横刻度上的数，是背面左右的偏移（BackX）；横线压在竖刻度上的数，是上下的偏移（BackY）。单位毫米，估读到 0.1，带上正负号。",
+		"3. 正面朝自己，对着光看，背面的十字线透过来，压在正面的刻度上。只看正中一处：竖线压在横刻度上的数，是背面左右的偏移（BackX）；横线压在竖刻度上的数，是上下的偏移（BackY）。单位毫米，每格 0.5，估读到 0.1，带上正负号。",
 		"4. 四角的读数若与正中相差超过 0.3，是纸走斜了或打印机伸缩，先调纸盒。",
 		fmt.Sprintf("5. 本页背面已经移动：左右 %s，上下 %s。把读数分别加上去，就是要填的数。填好后再印一张，正中应读到 0。", signed(c.BackX), signed(c.BackY)),
 	} {
-		block := c.text(line, 25, y, 160, 14, 10.5, typeset.Left)
-		items = append(items, block...)
-		y += 6.4
-		if len([]rune(line)) > 44 {
-			y += 5
-		}
+		items = append(items, c.text(line, 25, y, 160, 30, 10.5, typeset.Left)...)
+		y += c.height + 1.5
 	}
-	const checkY, checkX = 132.0, (sheet.A4Width - checkLength) / 2
+	const checkY, checkX = 142.0, (sheet.A4Width - checkLength) / 2
 	items = append(items, line(checkX, checkY, checkX+checkLength, checkY, 0.2))
 	for _, x := range []float64{checkX, checkX + checkLength} {
 		items = append(items, line(x, checkY-2, x, checkY+2, 0.2))
@@ -122,13 +119,22 @@ func (c *calibration) scales(x, y float64) []sheet.Item {
 		if i != 0 {
 			items = append(items, line(x+at, y-long, x+at, y+long, scaleLine), line(x-long, y+at, x+long, y+at, scaleLine))
 		}
-		if i%10 == 0 && i != 0 {
-			items = append(items, c.text(signed(right*at), x+at-4, y-5, 8, 3, 6, typeset.Centre)...)
-			items = append(items, c.text(signed(down*at), x+2.2, y+at-1.5, 8, 3, 6, typeset.Left)...)
-		}
 	}
-	items = append(items, c.text("左右", x+scaleReach+0.8, y-1.5, 8, 3, 6, typeset.Left)...)
-	return append(items, c.text("上下", x-4, y+scaleReach+0.6, 8, 3, 6, typeset.Centre)...)
+	// Numbers stand at the ends, where nothing is in their way.
+	end := scaleReach + 1
+	for _, e := range []struct {
+		text  string
+		x, y  float64
+		align typeset.Align
+	}{
+		{signed(right*scaleReach) + " 左右", x + end, y - 1.6, typeset.Left},
+		{signed(-right * scaleReach), x - end - labelWidth, y - 1.6, typeset.Right},
+		{signed(down*scaleReach) + " 上下", x - labelWidth/2, y + end, typeset.Centre},
+		{signed(-down * scaleReach), x - labelWidth/2, y - end - 3.2, typeset.Centre},
+	} {
+		items = append(items, c.text(e.text, e.x, e.y, labelWidth, 4, 7, e.align)...)
+	}
+	return items
 }
 
 func (c *calibration) back() []sheet.Item {
@@ -153,13 +159,14 @@ func (c *calibration) through(x, y float64) (float64, float64) {
 
 func (c *calibration) text(s string, x, y, w, h, size float64, align typeset.Align) []sheet.Item {
 	block, err := c.set.Fit([]typeset.Span{{Text: s, Role: typeface.HeiTi, Size: size}},
-		typeset.Box{Width: w, Height: h, Align: align, Leading: 1.4})
+		typeset.Box{Width: w, Height: h, Align: align, Leading: 1.4, Min: size})
 	if err != nil {
 		if c.err == nil {
 			c.err = err
 		}
 		return nil
 	}
+	c.height = block.Height
 	return runs(block, x, y+block.Ascent, sheet.Black)
 }
 

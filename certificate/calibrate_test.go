@@ -56,17 +56,14 @@ func TestCalibration(t *testing.T) {
 		// The front's scales: a number lies beside its mark.
 		perX, perY := math.NaN(), math.NaN() // the number over the distance from zero
 		middle := calibrationPoints[0]
-		for _, l := range []struct {
-			text string
-			at   float64
-		}{{"+5", 5}, {"-5", -5}} {
-			for _, at := range placesOf(doc, l.text) {
+		for text, number := range map[string]float64{"+10": 10, "-10": -10} {
+			for _, at := range placesOf(doc, text) {
 				dx, dy := at[0]-middle[0], at[1]-middle[1]
 				switch {
-				case math.Abs(math.Abs(dx)-5) < 1.5 && math.Abs(dy) < 6 && dy < -1:
-					perX = l.at / math.Copysign(5, dx)
-				case math.Abs(math.Abs(dy)-5) < 1.5 && dx > 1 && dx < 6:
-					perY = l.at / math.Copysign(5, dy)
+				case math.Abs(dy) < 1 && math.Abs(dx) < 20:
+					perX = number / math.Copysign(10, dx)
+				case math.Abs(dx) < 6 && math.Abs(dy) < 20:
+					perY = number / math.Copysign(10, dy)
 				}
 			}
 		}
@@ -92,13 +89,13 @@ func TestCalibration(t *testing.T) {
 	}
 }
 
-// placesOf are the middles of a text of two characters on the front.
+// placesOf are the middles of a text of three characters on the front.
 func placesOf(doc *oracle.PDF, text string) [][2]float64 {
 	var all [][2]float64
 	cs := doc.Chars(0)
-	for i := 0; i+1 < len(cs); i++ {
-		if cs[i].Text+cs[i+1].Text == text && math.Abs(cs[i].Y-cs[i+1].Y) < 0.01 {
-			all = append(all, [2]float64{(cs[i].Left + cs[i+1].Right) / 2, (cs[i].Top + cs[i+1].Bottom) / 2})
+	for i := 0; i+2 < len(cs); i++ {
+		if cs[i].Text+cs[i+1].Text+cs[i+2].Text == text && math.Abs(cs[i].Y-cs[i+2].Y) < 0.01 {
+			all = append(all, [2]float64{(cs[i].Left + cs[i+2].Right) / 2, (cs[i+1].Top + cs[i+1].Bottom) / 2})
 		}
 	}
 	return all
