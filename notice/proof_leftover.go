@@ -1,7 +1,10 @@
 package notice
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // What editors and converters leave in a text, and lines broken in the middle
@@ -115,6 +118,15 @@ func (d *proof) placeholder(l *proofLine, at int) {
 		return // a pattern that is quoted
 	}
 	d.find(&ruleBlank, at, end, d.text[at:end])
+}
+
+// invisibleAt looks for characters that print nothing.
+func (d *proof) invisibleAt(l *proofLine, at int) {
+	r := d.after(at)
+	if unicode.IsSpace(r) {
+		return
+	}
+	d.find(&ruleInvisible, at, at+utf8.RuneLen(r), fmt.Sprintf("U+%04X", r)).fix("")
 }
 
 // brokenLines looks for lines that end in the middle of a sentence.
