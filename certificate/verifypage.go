@@ -216,7 +216,7 @@ func (h *VerifyHandler) render(j Judgement, at time.Time) []byte {
 	if c := j.Claims; c != nil {
 		d.Compare, d.Warnings = true, pageWarnings
 		d.Rows = [][2]string{{"姓名", c.Name}, {"单位", c.Department}, {"证件", c.Kind.String()}, {"证号", c.Number},
-			{"有效期", c.Issued.String() + "至" + c.Expires.String()}}
+			{"发证日期", c.Issued.String()}, {"有效期至", c.Expires.String()}}
 	}
 	if !at.IsZero() {
 		d.Checked = pageTime(at)
