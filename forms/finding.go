@@ -33,7 +33,7 @@ type Place struct {
 	Row        int    // of the sheet, from 1, when the finding is about a row, even where the row lacks the cell
 	Person     string // 姓名
 	Field      string // column header or part of the notice
-	Block      int    // index into the notice's text blocks
+	Block      int    // paragraph of the text, from 1; empty lines do not count
 	Start, End int    // rune range in the text
 	Line       int    // line of the source text, from 1
 	Column     int    // rune of the line, from 1
