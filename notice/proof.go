@@ -58,7 +58,7 @@ func Proofread(text string) []Finding {
 //
 // Places are in text as it was given: Line and Column count from 1, Start and
 // End are runes from its beginning, and a byte that is not UTF-8 counts as one
-// rune. Place.Block is not filled in, since the rules look at lines.
+// rune. Block is the paragraph: the line, without counting empty ones.
 //
 // Text of any length is read in time proportional to it.
 func (p *Proofreader) Proofread(text string) []Finding {
@@ -299,6 +299,7 @@ type ruler struct {
 	marks   []rulerMark // of the first rune at or after every rulerStep-th byte
 	starts  []int       // byte offsets at which the lines start
 	numbers []int32     // their numbers
+	blocks  []int32     // how many lines with something on them there are up to each
 }
 
 // rulerMark says how many runes stand before a byte.
@@ -330,6 +331,18 @@ func newRuler(text string) *ruler {
 	for len(text) >= next {
 		r.marks = append(r.marks, rulerMark{int32(len(text)), runes})
 		next += rulerStep
+	}
+	r.blocks = make([]int32, len(r.starts))
+	count := int32(0)
+	for i, start := range r.starts {
+		end := len(text)
+		if i+1 < len(r.starts) {
+			end = r.starts[i+1]
+		}
+		if strings.TrimSpace(text[start:end]) != "" {
+			count++
+		}
+		r.blocks[i] = count
 	}
 	return r
 }
@@ -379,4 +392,5 @@ func (r *ruler) place(p *forms.Place, from, to int) {
 		start--
 	}
 	p.Line, p.Column = int(r.numbers[i]), p.Start-r.runes(r.starts[start])+1
+	p.Block = int(r.blocks[i])
 }

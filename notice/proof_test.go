@@ -342,3 +342,29 @@ func TestFixComesToRest(t *testing.T) {
 		t.Errorf("became %q with %v", fixed, changes)
 	}
 }
+
+// TestBlocks counts the paragraphs of findings' places, empty lines left out.
+func TestBlocks(t *testing.T) {
+	text := "\n科司字【2022】8号\n\n \n关于报送名单的通知\n\n请于2022年5月32日前报送。\n"
+	for _, want := range []struct {
+		rule  string
+		block int
+	}{{"num-bracket", 1}, {"fact-date", 3}} {
+		found := false
+		for _, f := range Proofread(text) {
+			if f.Rule == want.rule {
+				found = true
+				if f.Place.Block != want.block {
+					t.Errorf("%s is in paragraph %d, want %d", want.rule, f.Place.Block, want.block)
+				}
+			}
+		}
+		if !found {
+			var got []string
+			for _, f := range Proofread(text) {
+				got = append(got, f.Rule)
+			}
+			t.Errorf("no %s among %v", want.rule, got)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func proofFlags(t *task, flags *flag.FlagSet) {
 const proofHelp = `
 proof 的选项：
   -json         把问题写成 JSON 数组，别的什么也不说。每条有 rule、severity（error、doubt、hint）、file、
-                line、column（从1数）、start、end（从0数的字）、field、message、english、source、suggestion、safe
+                line、column（从1数）、start、end（从0数的字）、block（段，从1数）、field、message、english、source、suggestion、safe
   -fix          把有把握的改好，写成旁边的“原名.fixed.txt”，并列出改了哪些行
   -off 规则,…   不查这些规则（规则名就是每行末尾方括号里的）
 `
@@ -239,6 +239,7 @@ type proofFinding struct {
 	Column     int    `json:"column"`          // in characters, from 1
 	Start      int    `json:"start"`           // in characters from the text's beginning, from 0
 	End        int    `json:"end"`             // after the last character
+	Block      int    `json:"block"`           // the paragraph, from 1
 	Field      string `json:"field,omitempty"` // the part of the notice
 	Message    string `json:"message"`
 	English    string `json:"english"`
@@ -255,6 +256,6 @@ func asJSON(f forms.Finding) proofFinding {
 	case forms.Doubt:
 		severity = "doubt"
 	}
-	return proofFinding{f.Rule, severity, f.Place.File, f.Place.Line, f.Place.Column, f.Place.Start, f.Place.End, f.Place.Field,
+	return proofFinding{f.Rule, severity, f.Place.File, f.Place.Line, f.Place.Column, f.Place.Start, f.Place.End, f.Place.Block, f.Place.Field,
 		f.Message, f.English, f.Source, f.Suggestion, f.Safe}
 }

@@ -8,11 +8,21 @@ var english = map[string]string{
 	"读一个公文的文字，写出它的 JSON":                  "read the text of a 公文 and write its JSON",
 	"校对公文或其中一段，列出问题，改好有把握的（不写文件时校对收到的原文）": "proofread a 公文 or a part of one, list what is wrong, mend what is certain (without a file: the notice as received)",
 	"[文件…]": "[file…]", "错误": "error", "疑问": "doubt", "提示": "hint",
-	"没有“%s”这条规则。\n":                "There is no rule %q.\n",
-	"改好 %s 处。剩下的要人看：\n":            "%s things mended. What is left needs a person:\n",
-	"印三张空白表，PDF 和工作簿各一份":           "print the three blank forms, as PDF and as workbook",
-	"读各单位报来的表，审核、合并":               "read what the departments sent in, review it, merge it",
-	"按考试结果编号、印证件和发放登记表":            "number and print certificates by the exam's results, and the register",
+	"没有“%s”这条规则。\n":      "There is no rule %q.\n",
+	"改好 %s 处。剩下的要人看：\n":  "%s things mended. What is left needs a person:\n",
+	"印三张空白表，PDF 和工作簿各一份": "print the three blank forms, as PDF and as workbook",
+	"读各单位报来的表，审核、合并":     "read what the departments sent in, review it, merge it",
+	"按考试结果编号、印证件和发放登记表":  "number and print certificates by the exam's results, and the register",
+	"印一张校准页，看双面打印偏了多少":   "print a sheet that shows how far duplex printing is off",
+	issueHelp: `
+Options of issue and calibrate:
+  -short-edge   duplex printing turned on the short edge (default: the long one)
+  -back-x mm    move the backs right, and -back-y mm down: what the sheet of calibrate says
+  -start cell   the first cell to use on the first sheet of A4 (issue alone)
+  -only numbers print these certificates alone, such as "15052500003,15052500010..15052500020", into certificates/part; the register stays as it is (issue alone)
+`,
+	"  %s 本上次已经印好，没有重印。\n":         "  %s were printed before and are not printed again.\n",
+	"  排证件 %s/%s，每秒 %s 本，还要 %s\n":  "  laying out cards %s/%s, %s a second, %s to go\n",
 	"验二维码里的网址":                     "verify the address that a code holds",
 	"生成签二维码的钥匙":                    "make the key that signs codes",
 	"错误：%v\n":                      "error: %v\n",
@@ -44,7 +54,7 @@ Options of notice with a file (without -job they supply what the file has not):
 	proofHelp: `
 Options of proof:
   -json         write the findings as a JSON array and nothing else. Each has rule, severity (error, doubt, hint), file,
-                line and column (from 1), start and end (characters, from 0), field, message, english, source, suggestion, safe
+                line and column (from 1), start and end (characters, from 0), block (paragraph, from 1), field, message, english, source, suggestion, safe
   -fix          mend what is certain in a copy beside the file, name.fixed.txt, and show the lines that differ
   -off rules    do not apply these rules, by the names in brackets at the lines' ends
 `,
