@@ -3,6 +3,8 @@ package forms
 import (
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -91,16 +93,55 @@ func (b *Workbook) Write(w io.Writer, fs ...*Form) error {
 	if len(fs) == 0 {
 		return fmt.Errorf("forms: 没有要写出的表 (no form to write)")
 	}
+	for _, f := range fs {
+		if !f.Kind.Valid() {
+			return ErrKind
+		}
+		if err := checkCells(f); err != nil {
+			return err
+		}
+	}
+	sources := make([]source, len(fs))
+	for i, f := range fs {
+		sources[i] = source{f, len(f.Officers), slices.Values(f.Officers)}
+	}
+	return b.write(w, fs, sources)
+}
+
+// WriteRows writes one form whose n officers come from rows, one at a time, so
+// that memory does not grow with them: head gives all but the Officers, which
+// are not looked at. The bytes are those that Write gives for the whole form.
+//
+// Nothing is written to w before the last row has come. Errors are those of
+// Write, and one of another number of rows than n.
+func (b *Workbook) WriteRows(w io.Writer, head *Form, n int, rows iter.Seq[Officer]) error {
+	f := *head
+	f.Officers = nil
+	if !f.Kind.Valid() {
+		return ErrKind
+	}
+	if err := checkCells(&f); err != nil {
+		return err
+	}
+	return b.write(w, []*Form{&f}, []source{{&f, n, rows}})
+}
+
+// source is a form with its rows, which need not be in memory.
+type source struct {
+	*Form
+	n    int
+	rows iter.Seq[Officer]
+}
+
+// write writes forms, whose head is sound.
+func (b *Workbook) write(w io.Writer, fs []*Form, sources []source) error {
 	names, err := sheetNames(fs)
 	if err != nil {
 		return err
 	}
-	for _, f := range fs {
-		if err := checkCells(f); err != nil {
-			return err
-		}
-		if n := firstRow + len(f.Officers) + b.blankRows(f) + footRows; n > maxSheetRows {
-			return &FieldError{Field: f.Kind.Title(), Value: strconv.Itoa(len(f.Officers)) + " 行",
+	for _, s := range sources {
+		if n := firstRow + s.n + b.blankRows(s.n) + footRows; n > maxSheetRows {
+			return &FieldError{Field: s.Kind.Title(), Value: strconv.Itoa(s.n) + " 行",
 				Message: "超过一张工作表能容纳的行数，请分成几个文件"}
 		}
 	}
@@ -110,8 +151,8 @@ func (b *Workbook) Write(w io.Writer, fs ...*Form) error {
 	if err := bk.prepare(fs, names); err != nil {
 		return fmt.Errorf("forms: 生成工作簿失败: %w", err)
 	}
-	for i, f := range fs {
-		if err := bk.sheet(names[i], f); err != nil {
+	for i, s := range sources {
+		if err := bk.sheet(names[i], s); err != nil {
 			return fmt.Errorf("forms: 生成工作表“%s”失败: %w", names[i], err)
 		}
 	}
@@ -147,12 +188,12 @@ func (f *firstError) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// blankRows is the number of empty rows after the form's own.
-func (b *Workbook) blankRows(f *Form) int {
+// blankRows is the number of empty rows after the form's own n.
+func (b *Workbook) blankRows(n int) int {
 	switch {
 	case b.Rows > 0:
 		return b.Rows
-	case b.Rows == 0 && len(f.Officers) == 0:
+	case b.Rows == 0 && n == 0:
 		return defaultRows
 	}
 	return 0
@@ -187,10 +228,18 @@ func checkCells(f *Form) error {
 	}
 	cols := f.Kind.Columns()
 	for i := range f.Officers {
-		for _, c := range cols {
-			if why := unfit(c.Get(&f.Officers[i])); why != "" {
-				return &FieldError{Field: c.Header, Person: f.Officers[i].Name, Row: i + 1, Message: why}
-			}
+		if err := checkRow(cols, &f.Officers[i], i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkRow finds the first text of row n that a cell cannot hold.
+func checkRow(cols []Column, o *Officer, n int) error {
+	for _, c := range cols {
+		if why := unfit(c.Get(o)); why != "" {
+			return &FieldError{Field: c.Header, Person: o.Name, Row: n, Message: why}
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -543,5 +544,41 @@ func BenchmarkReview50000(b *testing.B) {
 	}
 	for b.Loop() {
 		Review([]*Form{f})
+	}
+}
+
+// Rows that come one by one give the same file, and other rows than were
+// announced give none.
+func TestWriteRows(t *testing.T) {
+	head := &Form{Kind: Renewal, Unit: "奈曼旗公安局", FilledBy: "李明", Date: Date{2022, 6, 2}}
+	for _, n := range []int{0, 1, 70} {
+		whole := *head
+		whole.Officers = officers(n)
+		want, _ := written(t, &Workbook{}, &whole)
+		var got bytes.Buffer
+		must(t, new(Workbook).WriteRows(&got, head, n, slices.Values(officers(n))))
+		if !bytes.Equal(got.Bytes(), want) {
+			t.Errorf("%d rows: the bytes differ", n)
+		}
+	}
+	bad := officers(3)
+	bad[2].Area = "a\x01"
+	for name, c := range map[string]struct {
+		head *Form
+		n    int
+		rows []Officer
+	}{
+		"fewer": {head, 4, officers(3)}, "more": {head, 2, officers(3)}, "no kind": {&Form{}, 0, nil}, "a bad row": {head, 3, bad},
+		"a bad head": {&Form{Kind: Renewal, Unit: "\xff"}, 0, nil}, "too many": {head, maxSheetRows, nil},
+	} {
+		var b bytes.Buffer
+		err := new(Workbook).WriteRows(&b, c.head, c.n, slices.Values(c.rows))
+		if err == nil || b.Len() > 0 {
+			t.Errorf("%s: %v, %d bytes written", name, err, b.Len())
+		}
+		var fe *FieldError
+		if name == "a bad row" && (!errors.As(err, &fe) || fe.Row != 3 || fe.Field != "执法区域") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

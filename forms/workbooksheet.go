@@ -67,13 +67,13 @@ const footRows = 4
 
 // sheet writes the sheet of one form. Whatever is set after Flush is lost
 // without an error, so that the rows come last.
-func (b *book) sheet(name string, f *Form) error {
+func (b *book) sheet(name string, f source) error {
 	cols := f.Kind.Columns()
 	lastCol, err := excelize.ColumnNumberToName(len(cols))
 	if err != nil {
 		return err
 	}
-	last := firstRow - 1 + len(f.Officers) + b.blankRows(f)
+	last := firstRow - 1 + f.n + b.blankRows(f.n)
 	if err := b.printing(name, lastCol, last+footRows); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (b *book) printing(name, lastCol string, lastRow int) error {
 }
 
 // rows streams the cells.
-func (b *book) rows(name string, f *Form, lastCol string, last int) error {
+func (b *book) rows(name string, f source, lastCol string, last int) error {
 	sw, err := b.file.NewStreamWriter(name)
 	if err != nil {
 		return err
@@ -177,11 +177,9 @@ func (b *book) rows(name string, f *Form, lastCol string, last int) error {
 
 	fits := newFit(widths)
 	values := make([]any, len(cols))
-	for n := firstRow; n <= last; n++ {
+	put := func(n int, o *Officer) error {
 		height := 0.0 // left to the program, which makes the row grow as it is typed in
-		var o *Officer
-		if i := n - firstRow; i < len(f.Officers) {
-			o = &f.Officers[i]
+		if o != nil {
 			height = fits.height(cols, o)
 		}
 		for i, c := range cols {
@@ -193,7 +191,26 @@ func (b *book) rows(name string, f *Form, lastCol string, last int) error {
 		}
 		// The row's own style unlocks the cells beyond the table: Excel lets
 		// a row of a protected sheet be deleted only if all of it is unlocked.
-		if err := row(n, height, b.style.free, values...); err != nil {
+		return row(n, height, b.style.free, values...)
+	}
+	n := firstRow
+	for o := range f.rows {
+		if n-firstRow == f.n {
+			return fmt.Errorf("多于所说的 %d 行 (more rows than announced)", f.n)
+		}
+		if err := checkRow(cols, &o, n-firstRow+1); err != nil {
+			return err
+		}
+		if err := put(n, &o); err != nil {
+			return err
+		}
+		n++
+	}
+	if n-firstRow != f.n {
+		return fmt.Errorf("只有 %d 行，应有 %d 行 (fewer rows than announced)", n-firstRow, f.n)
+	}
+	for ; n <= last; n++ {
+		if err := put(n, nil); err != nil {
 			return err
 		}
 	}
@@ -212,7 +229,7 @@ func (b *book) cellStyle(f Field) int {
 }
 
 // foot writes what stands below the table and ends the sheet.
-func (b *book) foot(sw *excelize.StreamWriter, f *Form, n int,
+func (b *book) foot(sw *excelize.StreamWriter, f source, n int,
 	row func(int, float64, int, ...any) error, cell func(int, string) excelize.Cell, merge func(string, string, int) error) error {
 	in, left, right := b.style.input, b.style.left, b.style.right
 	none := cell(left, "")
