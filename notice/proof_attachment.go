@@ -242,7 +242,6 @@ func numberedLabel(text string) (at int, title string, number int, ok bool) {
 
 // labelledList reads 附件1：甲表 / 附件2：乙表, one below the other.
 func (d *proof) labelledList(i, at int, title string) int {
-	l := &d.lines[i]
 	used := 1
 	for i+used < len(d.lines) {
 		next := &d.lines[i+used]
@@ -256,7 +255,7 @@ func (d *proof) labelledList(i, at int, title string) int {
 		return 0
 	}
 	for k := range used {
-		l = &d.lines[i+k]
+		l := &d.lines[i+k]
 		at, _, number, _ := numberedLabel(l.text)
 		l.part = listPart
 		to := decimal(number) + "."
@@ -398,7 +397,7 @@ func (d *proof) attachmentList() {
 
 // nameless reports whether what stands for an attachment's name is none: 2件.
 func nameless(z string) bool {
-	z = strings.TrimLeft(z, "共计计有如")
+	z = strings.TrimLeft(z, "共计有如")
 	digits := strings.TrimLeft(z, arabicDigits+hanDigits+"两")
 	if digits != z && (digits == "件" || digits == "份" || digits == "个" || digits == "种" || digits == "页" || digits == "张") {
 		return true

@@ -72,11 +72,10 @@ func (d *proof) singleQuotes(l *proofLine) {
 
 // openMark is a bracket that waits for its other half.
 type openMark struct {
-	r        rune
-	at       int
-	line     int
-	nested   bool // within another of its kind
-	reported bool
+	r      rune
+	at     int
+	line   int
+	nested bool // within another of its kind
 }
 
 // pairOf gives the other half of an opening mark.

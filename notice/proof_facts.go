@@ -207,7 +207,7 @@ func (d *proof) slogan(l *proofLine, at int) {
 	want := strings.IndexRune("一二三四五六七八九十", r)/len("一") + 1
 	if size == 0 || r == '两' {
 		want = 2
-	} else if strings.IndexRune("二三四五六七八九十", r) < 0 {
+	} else if !strings.ContainsRune("二三四五六七八九十", r) {
 		return
 	}
 	const longest = 40 // bytes of the slogan
