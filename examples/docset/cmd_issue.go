@@ -37,8 +37,14 @@ func runIssue(t *task, _ []string) (int, error) {
 	return t.issueSummary(issued, doubts), nil
 }
 
-// issue decides who gets a certificate.
+// issue decides who gets a certificate, when nobody has one yet.
 func (t *task) issue() (*certificate.Issuance, []forms.Finding, error) {
+	return t.issueAfter(nil)
+}
+
+// issueAfter decides who gets a certificate, after what the ledger has; nil
+// when there is none.
+func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []forms.Finding, error) {
 	c, err := t.collect()
 	if err != nil {
 		return nil, nil, err
@@ -65,12 +71,16 @@ func (t *task) issue() (*certificate.Issuance, []forms.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	issued, err := certificate.Issue(t.ctx, certificate.Applications{
+	applications := certificate.Applications{
 		Forms:   []*forms.Form{c.merged[forms.Clearance], c.merged[forms.Renewal], c.merged[forms.NewIssue]},
 		Results: results,
 		Photos:  photos,
 		Rules:   certificate.Rules{Number: numbering, Issued: set.Issued, Expires: set.Expires, Order: order},
-	})
+	}
+	if ledger != nil {
+		applications.Before = ledger.Before(applications)
+	}
+	issued, err := certificate.Issue(t.ctx, applications)
 	if err != nil {
 		return nil, nil, err
 	}

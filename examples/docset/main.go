@@ -53,6 +53,7 @@ func commands() []command {
 		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms},
 		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
 		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue},
+		{name: "ledger", args: "[事项] [证号…]", summary: "登记簿：核发、印制、发放、废损、挂失、暂扣、恢复、注销，出各种名单", run: runLedger, flags: ledgerFlags, help: ledgerHelp},
 		{name: "verify", args: "网址…", summary: "验二维码里的网址", run: runVerify, flags: verifyFlags},
 		{name: "serve", summary: "开核验网页，手机扫码就打开它", run: runServe, flags: serveFlags, help: serveHelp},
 		{name: "keygen", summary: "生成签二维码的钥匙", run: runKeygen},
@@ -75,6 +76,7 @@ type task struct {
 
 	status string   // path of the status list; "" means the one in outDir
 	addr   string   // where serve listens
+	reason string   // of ledger
 	proof  proofing // of proof
 
 	submissions *collected // read once
