@@ -313,8 +313,15 @@ func (p *press) layAll(ctx context.Context, all []entry, step func()) (*Run, []*
 func (p *press) substitutions() []forms.Finding {
 	var all []forms.Finding
 	for _, s := range p.report.Substitutions() {
-		all = append(all, forms.Finding{Rule: "face-substituted", Severity: forms.Hint,
-			Message: fmt.Sprintf("%s中的“%s”改用字体“%s”印制", s.Wanted, string(s.Runes), s.Used)})
+		f := forms.Finding{Rule: "face-substituted", Severity: forms.Hint,
+			Message: fmt.Sprintf("%s里没有“%s”，这些字用“%s”印", s.Wanted, string(s.Runes), s.Used),
+			English: fmt.Sprintf("%s has no %q; these characters are printed in %s", s.Role.English(), string(s.Runes), s.Used)}
+		if s.StandIn {
+			f.Rule = "face-stand-in"
+			f.Message = fmt.Sprintf("%s用“%s”代替；要用正式的字体，请指定放字体的文件夹", s.Wanted, s.Used)
+			f.English = fmt.Sprintf("%[2]s stands in for %[1]s; for the true face, name a folder of fonts", s.Role.English(), s.Used)
+		}
+		all = append(all, f)
 	}
 	return all
 }

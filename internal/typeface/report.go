@@ -28,6 +28,7 @@ type Substitution struct {
 	Role         Role
 	Wanted, Used string // the role's Chinese name; the name of the face that was used
 	Runes        []rune // the characters, ascending, each once
+	StandIn      bool   // Used is a face of the role, but not its true one
 }
 
 // Add notes that c, in the given role, was drawn by used, which [Set.Pick]
@@ -69,6 +70,8 @@ func (r *Report) Substitutions() []Substitution {
 			Wanted: key.role.String(),
 			Used:   key.used.Name(),
 			Runes:  slices.Sorted(maps.Keys(runes)),
+
+			StandIn: key.used.source != nil && key.used.source.standIn && key.used.source.role == key.role,
 		})
 	}
 	slices.SortFunc(all, func(a, b Substitution) int {

@@ -142,10 +142,10 @@ func TestReport(t *testing.T) {
 	add(&report, BiaoSong, "奈")     // ours stands in for 小标宋
 	add(&report, SongTi, "奈㐂")
 	want := []Substitution{
-		{FangSong, "仿宋", "Zhifa FangSong", []rune("乡县")},
-		{FangSong, "仿宋", "Zhifa SongTi", []rune("㐂")},
-		{BiaoSong, "小标宋", "Zhifa BiaoSong", []rune("奈")},
-		{KaiTi, "楷体", "Zhifa SongTi", []rune("㐂")},
+		{FangSong, "仿宋", "Zhifa FangSong", []rune("乡县"), true},
+		{FangSong, "仿宋", "Zhifa SongTi", []rune("㐂"), false},
+		{BiaoSong, "小标宋", "Zhifa BiaoSong", []rune("奈"), true},
+		{KaiTi, "楷体", "Zhifa SongTi", []rune("㐂"), false},
 	}
 	if got := report.Substitutions(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
