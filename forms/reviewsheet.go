@@ -54,7 +54,7 @@ func WriteReview(w io.Writer, c *Collection, created time.Time) error {
 	if err := r.write(created); err != nil {
 		return fmt.Errorf("forms: 生成审核意见失败: %w", err)
 	}
-	return save(file, w, created)
+	return save(file, w, created, nil)
 }
 
 // reviewBook is a review being written.

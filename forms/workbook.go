@@ -151,22 +151,25 @@ func (b *Workbook) write(w io.Writer, fs []*Form, sources []source) error {
 	if err := bk.prepare(fs, names); err != nil {
 		return fmt.Errorf("forms: 生成工作簿失败: %w", err)
 	}
+	splices := map[string]splice{}
 	for i, s := range sources {
+		last := firstRow - 1 + s.n + b.blankRows(s.n)
+		splices[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = bk.table(s, last) // as excelize names them
 		if err := bk.sheet(names[i], s); err != nil {
 			return fmt.Errorf("forms: 生成工作表“%s”失败: %w", names[i], err)
 		}
 	}
-	return save(file, w, b.Created)
+	return save(file, w, b.Created, splices)
 }
 
-// save writes a workbook that is complete, with the same bytes for the same
-// content.
-func save(file *excelize.File, w io.Writer, stamp time.Time) error {
+// save writes a workbook that is complete but for the splices, by the part
+// they belong to; the same bytes for the same content.
+func save(file *excelize.File, w io.Writer, stamp time.Time, splices map[string]splice) error {
 	if stamp.Year() < 1980 { // before the time of zip files
 		stamp = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	keep := &firstError{w: w}
-	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &parts{w: keep, stamp: stamp.UTC()} })
+	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &parts{w: keep, stamp: stamp.UTC(), splices: splices} })
 	if _, err := file.WriteTo(io.Discard); err != nil {
 		return fmt.Errorf("forms: 写出工作簿失败: %w", err)
 	}

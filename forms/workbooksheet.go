@@ -124,7 +124,8 @@ func (b *book) printing(name, lastCol string, lastRow int) error {
 	return nil
 }
 
-// rows streams the cells.
+// rows writes the cells above and below the table; those of the table are
+// spliced in when the workbook is saved.
 func (b *book) rows(name string, f source, lastCol string, last int) error {
 	sw, err := b.file.NewStreamWriter(name)
 	if err != nil {
@@ -175,45 +176,6 @@ func (b *book) rows(name string, f source, lastCol string, last int) error {
 		return err
 	}
 
-	fits := newFit(widths)
-	values := make([]any, len(cols))
-	put := func(n int, o *Officer) error {
-		height := 0.0 // left to the program, which makes the row grow as it is typed in
-		if o != nil {
-			height = fits.height(cols, o)
-		}
-		for i, c := range cols {
-			text := ""
-			if o != nil {
-				text = c.Get(o)
-			}
-			values[i] = cell(b.cellStyle(c.Field), text)
-		}
-		// The row's own style unlocks the cells beyond the table: Excel lets
-		// a row of a protected sheet be deleted only if all of it is unlocked.
-		return row(n, height, b.style.free, values...)
-	}
-	n := firstRow
-	for o := range f.rows {
-		if n-firstRow == f.n {
-			return fmt.Errorf("多于所说的 %d 行 (more rows than announced)", f.n)
-		}
-		if err := checkRow(cols, &o, n-firstRow+1); err != nil {
-			return err
-		}
-		if err := put(n, &o); err != nil {
-			return err
-		}
-		n++
-	}
-	if n-firstRow != f.n {
-		return fmt.Errorf("只有 %d 行，应有 %d 行 (fewer rows than announced)", n-firstRow, f.n)
-	}
-	for ; n <= last; n++ {
-		if err := put(n, nil); err != nil {
-			return err
-		}
-	}
 	return b.foot(sw, f, last+1, row, cell, merge)
 }
 
@@ -289,8 +251,13 @@ func (f fit) height(cols []Column, o *Officer) float64 {
 		case IDField, CertificateNoField, QualificationNoField:
 			continue // shrunk, not wrapped
 		}
+		text := c.Get(o)
+		// A byte is half a character wide at most.
+		if len(text)/2 < int(f.cells[i]) && strings.IndexByte(text, '\n') < 0 {
+			continue
+		}
 		n := 0.0
-		for _, para := range strings.Split(c.Get(o), "\n") {
+		for _, para := range strings.Split(text, "\n") {
 			width := 0.0
 			for _, r := range para {
 				if r < 0x2000 && r != '·' {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"errors"
+	"fmt"
 	"hash"
 	"hash/crc32"
 	"io"
@@ -21,7 +22,10 @@ import (
 type parts struct {
 	w       io.Writer
 	stamp   time.Time
+	splices map[string]splice // rows to put into a part
 	entries []*part
+	spliced []*spliced
+	failed  error // of making a part; nothing is written then
 }
 
 // part is one file of the zip: an io.Writer that compresses.
@@ -56,6 +60,11 @@ func (z *parts) Create(name string) (io.Writer, error) {
 	p := &part{name: name, crc: crc32.NewIEEE(), fw: flaters.Get().(*flate.Writer)}
 	p.fw.Reset(&p.buf)
 	z.entries = append(z.entries, p)
+	if s, ok := z.splices[name]; ok {
+		sp := &spliced{splice: s, w: p, failed: &z.failed}
+		z.spliced = append(z.spliced, sp)
+		return sp, nil
+	}
 	return p, nil
 }
 
@@ -82,6 +91,17 @@ func (z *parts) AddFS(fs.FS) error { return errors.ErrUnsupported }
 func (z *parts) Close() error {
 	if err := z.finish(); err != nil {
 		return err
+	}
+	if z.failed != nil {
+		return z.failed
+	}
+	for _, s := range z.spliced {
+		if !s.done {
+			return fmt.Errorf("no place for the rows before %s", s.before)
+		}
+	}
+	if len(z.spliced) != len(z.splices) {
+		return fmt.Errorf("%d sheets, %d of them written", len(z.splices), len(z.spliced))
 	}
 	slices.SortStableFunc(z.entries, func(a, b *part) int { return strings.Compare(a.name, b.name) })
 	zw := zip.NewWriter(z.w)
