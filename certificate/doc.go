@@ -8,6 +8,8 @@
 //	reviewed forms, photos, what was issued ┴─Issue──▶ Cards and Refusals
 //	Cards ──Printer.Cards, Printer.Sheets──▶ PDF, and a Run that says what was printed
 //	Issuance and Runs ──WriteRegister──▶ 发放登记表
+//	Issuance and Runs ──Ledger──▶ Held of the next Issue, 发放登记表 (WriteRegister,
+//	                              PrintRegister), 作废公告, 公示, StatusList
 //
 // Issue gives numbers 按照资格考试通过的先后顺序, as the notice says, and refuses
 // people by name and reason; it never fails because of one of them. Printer
@@ -21,8 +23,25 @@
 // upper-case URL with the token in Base32, so that any telephone opens the
 // office's page and a verifier without a network needs only the public keys.
 // Decode yields an Unverified, whose content is not to be had; only its Verify
-// yields the Claims. A picture of a code has to be read by a scanner first:
-// the package has no reader of pictures.
+// and VerifyStatus yield the Claims. A picture of a code has to be read by a
+// scanner first: the package has no reader of pictures.
+//
+// What became of a certificate after it was signed is in the StatusList: signed
+// and dated, two bits a certificate, IETF's Token Status List in its CWT form.
+// Judge puts code, keys, clock and list together into one of nine verdicts, and
+// VerifyHandler shows it to whoever scans a card. None of them can know that a
+// code was copied from a genuine card: its page asks to compare the card and
+// the person.
+//
+// # The ledger
+//
+// A Ledger is the file of the job in which every certificate's events stand,
+// one a line: issued, printed, spoiled, reprinted, handed out, lost, suspended,
+// restored, revoked, expired, replaced. What it acknowledged is on the disk;
+// lines are chained by hashes; it knows what may follow what, and that nobody
+// has two. Identity numbers are not in it: see PersonKey for what that is
+// worth. Its end (Head) is printed on the register and signed in the status
+// list, so that a ledger that is cut or rewritten later can be told.
 //
 // # The card
 //
@@ -36,5 +55,6 @@
 // Lengths are in mm with the origin at the side's top left and y downwards;
 // font sizes are in points. Times of day and days of validity are Beijing's.
 // All types are safe for concurrent use once they are set up. The same input
-// gives the same bytes; the package never asks for the time.
+// gives the same bytes; the package asks for the time nowhere but in a
+// VerifyHandler that is given no clock.
 package certificate
