@@ -28,12 +28,16 @@ func runIssue(t *task, _ []string) (int, error) {
 	if err != nil {
 		return exitPerson, err
 	}
-	printed, err := t.printRun(p, issued)
+	print := t.printAll
+	if t.printing.only != "" {
+		print = t.printPart
+	}
+	printed, err := print(p, issued)
 	if err != nil {
 		return exitPerson, err
 	}
-	doubts = append(doubts, printed.Findings...)
-	issued.Refusals = append(issued.Refusals, printed.Skipped...)
+	doubts = append(doubts, printed.findings...)
+	issued.Refusals = append(issued.Refusals, printed.skipped...)
 	return t.issueSummary(issued, doubts), nil
 }
 
@@ -110,30 +114,8 @@ func (t *task) printer(key *certificate.Key) (*certificate.Printer, error) {
 		CodeURL:    set.CodeURL,
 		Supervisor: set.Supervisor,
 		Organ:      set.Organ,
+		Layout:     t.printing.layout(),
 	}, nil
-}
-
-// printRun writes the cards, one side a page and imposed on A4, and the register.
-func (t *task) printRun(p *certificate.Printer, issued *certificate.Issuance) (*certificate.Run, error) {
-	var printed *certificate.Run
-	p.Progress = func(done, total int) { t.progress("排证件", done, total) }
-	if err := t.write("certificates/cards.pdf", public, func(w io.Writer) (err error) {
-		printed, err = p.Cards(t.ctx, w, certificate.All(issued.Cards))
-		return err
-	}); err != nil {
-		return nil, err
-	}
-	p.Progress = nil
-	if err := t.write("certificates/sheets.pdf", public, func(w io.Writer) error {
-		_, err := p.Sheets(t.ctx, w, certificate.All(issued.Cards))
-		return err
-	}); err != nil {
-		return nil, err
-	}
-	register := &certificate.Register{Organ: p.Organ, Issuance: issued, Runs: []*certificate.Run{printed}}
-	return printed, t.write("certificates/register.xlsx", public, func(w io.Writer) error {
-		return certificate.WriteRegister(w, register)
-	})
 }
 
 // issueSummary tells who got none and why, and returns the exit status: one

@@ -52,7 +52,8 @@ func commands() []command {
 		{name: "proof", args: "[文件…]", summary: "校对公文或其中一段，列出问题，改好有把握的（不写文件时校对收到的原文）", run: runProof, flags: proofFlags, help: proofHelp},
 		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms},
 		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
-		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue},
+		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue, flags: issueFlags, help: issueHelp},
+		{name: "calibrate", summary: "印一张校准页，看双面打印偏了多少", run: runCalibrate, flags: sheetFlags},
 		{name: "ledger", args: "[事项] [证号…]", summary: "登记簿：核发、印制、发放、废损、挂失、暂扣、恢复、注销，出各种名单", run: runLedger, flags: ledgerFlags, help: ledgerHelp},
 		{name: "verify", args: "网址…", summary: "验二维码里的网址", run: runVerify, flags: verifyFlags},
 		{name: "serve", summary: "开核验网页，手机扫码就打开它", run: runServe, flags: serveFlags, help: serveHelp},
@@ -71,8 +72,9 @@ type task struct {
 	outDir string
 	key    string // path of the signing key; "" means keys in outDir
 
-	named map[string]bool // the flags that were given
-	paper paper           // the flags of notice
+	named    map[string]bool // the flags that were given
+	paper    paper           // the flags of notice
+	printing printing        // of issue and calibrate
 
 	status string   // path of the status list; "" means the one in outDir
 	addr   string   // where serve listens
