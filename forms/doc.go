@@ -4,7 +4,9 @@
 // A [Form] is one of three kinds ([Clearance], [Renewal], [NewIssue]). It goes
 // out as PDF ([Renderer]) or as a workbook ([Workbook]), blank or filled, and
 // comes back from a department through [Read]. What was read is examined by
-// [Review] and put together by [Merge].
+// [Review] and put together by [Merge]. A [Collection] counts it by unit, and
+// [WriteReview] sends what was found back to the units; [Form.Public] is the
+// list for the public.
 //
 // Reading never drops a row because another one, or another cell of it, is
 // wrong: what is doubtful becomes a [Finding] that names its file, sheet and

@@ -15,7 +15,7 @@ const (
 // Finding is one thing noticed about what a document or form says. It is
 // not an error of the program: the document was read and can be printed.
 type Finding struct {
-	Rule       string   // short stable name of the rule: "id-check-digit"
+	Rule       string   // short stable name of the rule: "id-check-digit"; those of forms are listed by Rules
 	Severity   Severity //
 	Place      Place    // where
 	Message    string   // what is wrong and what to do, for a clerk, in Chinese

@@ -191,7 +191,7 @@ func (t *task) summary(c *collected) {
 
 // finding is a finding as findings.json has it: an array of these, in the order
 // of the files and their rows. The names do not change; those of the rules are
-// listed at forms.Finding. What does not apply is left out.
+// listed by forms.Rules. What does not apply is left out.
 type finding struct {
 	Rule       string `json:"rule"`     // id-check-digit
 	Severity   string `json:"severity"` // error, doubt or hint
