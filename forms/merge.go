@@ -9,6 +9,23 @@ import (
 	"golang.org/x/text/language"
 )
 
+// Order is an order of Chinese names.
+type Order int
+
+// The orders, as golang.org/x/text/collate has them from CLDR.
+const (
+	Pinyin Order = iota // by sound
+	Stroke              // 按姓氏笔画, by the number of strokes
+)
+
+// tag is the order as BCP 47 names it.
+func (o Order) tag() language.Tag {
+	if o == Stroke {
+		return language.MustParse("zh-u-co-stroke")
+	}
+	return language.MustParse("zh-u-co-pinyin")
+}
+
 // Merge puts the rows of all forms of one kind together: by department in the
 // order of departments, those not among them after in the order of pinyin,
 // and within a department by name in the order of pinyin. Rows that agree in
@@ -18,6 +35,12 @@ import (
 // An officer without 工作单位 counts for the form's 报送单位, and gets it as
 // 工作单位. The merged form has no 报送单位 of its own.
 func Merge(kind Kind, forms []*Form, departments []string) *Form {
+	return MergeBy(Pinyin, kind, forms, departments)
+}
+
+// MergeBy is Merge with another order of names and of departments that are not
+// listed.
+func MergeBy(order Order, kind Kind, forms []*Form, departments []string) *Form {
 	type entry struct {
 		officer    Officer
 		place      int
@@ -30,7 +53,7 @@ func Merge(kind Kind, forms []*Form, departments []string) *Form {
 			rank[squash(d)] = i
 		}
 	}
-	c := collate.New(language.MustParse("zh-u-co-pinyin"))
+	c := collate.New(order.tag())
 	var buf collate.Buffer
 	keys := map[string][]byte{}
 	key := func(s string) []byte {

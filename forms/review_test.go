@@ -246,6 +246,20 @@ func TestMergeLosesNothing(t *testing.T) {
 	}
 }
 
+// 丁 has two strokes, 王 four, 李 seven, 戴 seventeen; by sound they stand 戴 丁 李 王.
+func TestMergeByStrokes(t *testing.T) {
+	f := form(Renewal, "甲局", someone("王堃", id1), someone("戴某", id2), someone("丁某", id3), someone("李某", id1))
+	for order, want := range map[Order][]string{Pinyin: {"戴某", "丁某", "李某", "王堃"}, Stroke: {"丁某", "王堃", "李某", "戴某"}} {
+		var got []string
+		for _, o := range MergeBy(order, Renewal, []*Form{f}, nil).Officers {
+			got = append(got, o.Name)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%v: %q, want %q", order, got, want)
+		}
+	}
+}
+
 func TestMask(t *testing.T) {
 	for _, c := range []struct {
 		id         string
