@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"sync"
 )
 
 // Write prints a document as a PDF. The same document gives the same bytes, and
@@ -39,7 +40,13 @@ func Write(w io.Writer, d *Document) error {
 	if err != nil {
 		return err
 	}
-	f := file{objects: objects, pages: packer{level: pageLevel}, fonts: packer{level: fontLevel}}
+	f := file{
+		objects: objects,
+		pages:   packer{level: pageLevel, spare: &sparePages},
+		fonts:   packer{level: fontLevel, spare: &spareFonts},
+	}
+	defer f.pages.release()
+	defer f.fonts.release()
 	if err := f.mend(g, d); err != nil {
 		return err
 	}
@@ -61,10 +68,10 @@ type file struct {
 	scratch []byte // a content stream before it is packed
 }
 
-// packer deflates streams with one compressor, the making of which costs more
-// than a page.
+// packer deflates streams with one compressor.
 type packer struct {
 	level int
+	spare *sync.Pool // of *zlib.Writer of that level
 	z     *zlib.Writer
 	buf   bytes.Buffer
 }
@@ -77,15 +84,23 @@ const (
 	fontLevel = zlib.DefaultCompression
 )
 
+// Compressors are large: the making of one takes longer than a page, and two
+// of them are a quarter of all memory that a card's file takes. What one was
+// used for does not show in what it does next.
+var sparePages, spareFonts sync.Pool
+
 func (p *packer) deflate(b []byte) ([]byte, error) {
 	p.buf.Reset()
 	if p.z == nil {
+		p.z, _ = p.spare.Get().(*zlib.Writer)
+	}
+	if p.z != nil {
+		p.z.Reset(&p.buf)
+	} else {
 		var err error
 		if p.z, err = zlib.NewWriterLevel(&p.buf, p.level); err != nil {
 			return nil, err
 		}
-	} else {
-		p.z.Reset(&p.buf)
 	}
 	if _, err := p.z.Write(b); err != nil {
 		return nil, err
@@ -94,6 +109,15 @@ func (p *packer) deflate(b []byte) ([]byte, error) {
 		return nil, err
 	}
 	return bytes.Clone(p.buf.Bytes()), nil
+}
+
+// release hands the compressor on.
+func (p *packer) release() {
+	if p.z != nil {
+		p.z.Reset(io.Discard)
+		p.spare.Put(p.z)
+		p.z = nil
+	}
 }
 
 // write writes the file.
