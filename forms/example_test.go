@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/zhifadoc/zhifadoc/forms"
 )
@@ -65,4 +66,38 @@ func ExampleMask() {
 	// Output:
 	// 15*************011
 	// 1***************11
+}
+
+// What a unit sent in is counted, and goes back to it as a workbook with the
+// doubtful cells coloured and commented.
+func ExampleWriteReview() {
+	sent := "行政执法证件换发人员统计表\n报送单位：奈曼旗水务局\n工作单位,姓名,身份证号,执法类型,执法类别,执法区域,执法证编号,资格编号\n" +
+		"奈曼旗水务局,王堃,150525199003070011,行政执法,水行政,奈曼旗,15052522001,01\n" +
+		"奈曼旗水务局,李䶮,150525199003070012,行政执法,水行政,奈曼旗,15052522002,02\n"
+	rd, err := forms.Read("水务局.csv", strings.NewReader(sent))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	c := &forms.Collection{Departments: []string{"奈曼旗水务局", "奈曼旗农牧局"}, Readings: []*forms.Reading{rd}}
+	c.Findings = append(rd.Findings, forms.Review(c.Forms())...)
+	for _, u := range c.Summary() {
+		fmt.Printf("%s %v %+v\n", u.Unit, u.Heard, u.Total())
+	}
+	var book bytes.Buffer
+	fmt.Println(forms.WriteReview(&book, c, time.Time{}), book.Len() > 0)
+	// Output:
+	// 奈曼旗水务局 true {Received:2 Accepted:1 Doubtful:1}
+	// 奈曼旗农牧局 false {Received:0 Accepted:0 Doubtful:0}
+	// <nil> true
+}
+
+// A public list shows the first two and the last three characters of a number.
+func ExampleForm_Public() {
+	f := &forms.Form{Kind: forms.Clearance, Officers: []forms.Officer{{Department: "奈曼旗水务局", Name: "王堃", ID: "150525199003070011"}}}
+	fmt.Println(forms.PublicHeader())
+	fmt.Println(f.Public(forms.Masking{}))
+	// Output:
+	// [序号 工作单位 姓名 身份证号]
+	// [[1 奈曼旗水务局 王堃 15*************011]]
 }
