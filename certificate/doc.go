@@ -7,6 +7,8 @@
 //	exam's list ──ReadResults──▶ []Result ─┐
 //	reviewed forms, photos, what was issued ┴─Issue──▶ Cards and Refusals
 //	Cards ──Printer.Cards, Printer.Sheets──▶ PDF, and a Run that says what was printed
+//	Cards ──Printer.Print──▶ PDFs of at most 500 cards, and a Manifest by which a
+//	                         run that was broken off goes on
 //	Issuance and Runs ──WriteRegister──▶ 发放登记表
 //	Issuance and Runs ──Ledger──▶ Held of the next Issue, 发放登记表 (WriteRegister,
 //	                              PrintRegister), 作废公告, 公示, StatusList
@@ -56,5 +58,5 @@
 // font sizes are in points. Times of day and days of validity are Beijing's.
 // All types are safe for concurrent use once they are set up. The same input
 // gives the same bytes; the package asks for the time nowhere but in a
-// VerifyHandler that is given no clock.
+// VerifyHandler that is given no clock, and for the progress of Print.
 package certificate

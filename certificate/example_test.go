@@ -181,3 +181,44 @@ func ExampleWriteKeySet() {
 	//   ]
 	// }
 }
+
+// A run of any length is cut into files, and goes on where it was broken off.
+func ExamplePrinter_Print() {
+	dir, err := os.MkdirTemp("", "run")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	// A stream of cards, such as a database gives.
+	cards := func(yield func(*certificate.Card, error) bool) {
+		for i := range 5 {
+			c := &certificate.Card{Number: fmt.Sprintf("15052522%05d", i+1), Name: "甲某", Department: "奈曼旗农牧局",
+				Kind: certificate.Enforcement, PhotoFile: "portrait.jpg"}
+			if i == 3 {
+				c.PhotoFile = "none.jpg"
+			}
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+	printer := certificate.Printer{Photos: fstest.MapFS{"portrait.jpg": {Data: portrait()}}}
+	batch := certificate.Batch{Cards: "cards", Manifest: "print.json", Size: 2,
+		Done: func(lot *certificate.Lot, _ *certificate.Run) error {
+			fmt.Println(lot.Files[0].Name, len(lot.Cards))
+			return nil
+		}}
+	for range 2 {
+		report, err := printer.Print(context.Background(), certificate.Dir(dir), cards, batch)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(report.Printed, "printed,", report.Kept, "kept,", len(report.Skipped), "skipped")
+	}
+	// Output:
+	// cards-001.pdf 2
+	// cards-002.pdf 1
+	// cards-003.pdf 1
+	// 4 printed, 0 kept, 1 skipped
+	// 0 printed, 4 kept, 1 skipped
+}
