@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -74,6 +75,30 @@ func TestCodes(t *testing.T) {
 		t.Errorf("only %d codes", len(seen))
 	}
 	t.Logf("%d codes read and verified", len(seen))
+}
+
+// TestVerifyPicture reads the code of a card from a picture of its back.
+func TestVerifyPicture(t *testing.T) {
+	s := made(t)
+	back := oracle.Open(t, s.read(t, "certificates/cards.pdf")).Render(1, 300)
+	name := filepath.Join(t.TempDir(), "back.png")
+	if err := oracle.SavePNG(name, back); err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, stderr := docset(t, "verify", "-out", s.dir, name)
+	if today := time.Now(); today.Before(time.Date(2028, 9, 1, 0, 0, 0, 0, certificate.Beijing)) && code != exitDone {
+		t.Errorf("exit status %d\n%s", code, stderr)
+	}
+	if !strings.Contains(stdout, "1505252200001") {
+		t.Errorf("no number in %q", stdout)
+	}
+	blank := filepath.Join(t.TempDir(), "blank.png")
+	if err := oracle.SavePNG(blank, image.NewGray(image.Rect(0, 0, 200, 200))); err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := docset(t, "verify", "-out", s.dir, blank); code != exitPerson || !strings.Contains(stderr, "二维码") {
+		t.Errorf("a picture without a code: exit status %d, %s", code, stderr)
+	}
 }
 
 // during is a day on which the certificates are valid.

@@ -23,7 +23,7 @@ Options of issue and calibrate:
 `,
 	"  %s 本上次已经印好，没有重印。\n":         "  %s were printed before and are not printed again.\n",
 	"  排证件 %s/%s，每秒 %s 本，还要 %s\n":  "  laying out cards %s/%s, %s a second, %s to go\n",
-	"验二维码里的网址":                     "verify the address that a code holds",
+	"验二维码里的网址，或二维码的照片":             "verify the address that a code holds, or a picture of the code",
 	"生成签二维码的钥匙":                    "make the key that signs codes",
 	"错误：%v\n":                      "error: %v\n",
 	"没有“%s”这个命令。\n\n":              "There is no command %q.\n\n",
@@ -32,7 +32,7 @@ Options of issue and calibrate:
 	"命令 %s 之后不该有“%s”。\n":           "Nothing may follow the command %s, but there is %q.\n",
 	"notice 一次印一个文件，多了“%s”。\n":     "notice prints one file at a time; %q is too much.\n",
 	"parse 后面要写一个文件。\n":            "parse needs one file.\n",
-	"文件":                           "file", "[文件]": "[file]", "网址…": "address…",
+	"文件":                           "file", "[文件]": "[file]", "网址或图片…": "address or picture…",
 	"docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n": "docset makes the papers of one whole round of clearing, renewing and issuing certificates.\n\nUsage: docset [command] [options]\n\nCommands:\n",
 	helpFlags: `
 Options:
@@ -83,7 +83,7 @@ Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 	"%s 已有钥匙，没有动它。要换钥匙，请先把旧的移走保存":              "%s exists already and was left alone; to change keys, move the old one away and keep it",
 	"verify 后面要写二维码里的网址，例如手机扫出来的 HTTPS://…。\n": "verify needs the address that a code holds, as a phone scans it: HTTPS://….\n",
 	"找不到公钥：%v。请用 -out 指出有 keys 的文件夹":           "no public key: %v; name the folder with keys by -out",
-	"%s：现在还不能从图片里读码，请用手机或扫码枪扫出网址再验。\n":         "%s: codes cannot be read from pictures yet; scan it and verify the address.\n",
+	"%s：图片里读不出二维码（%v），请拍得近些、正些，或用手机扫出网址再验。\n":  "%s: no QR code can be read in the picture (%v); take it closer and straighter, or scan it with a telephone and verify the address.\n",
 	"不能通过：%v\n": "Does not verify: %v\n",
 	"签名属实：%s　%s　%s　%s　有效期至%s\n":             "Genuine signature: %s, %s, %s, %s, valid until %s\n",
 	"请与证件上印的、与持证人本人核对：码可以翻拍。\n":             "Compare it with the card and with the person: a code can be copied.\n",
