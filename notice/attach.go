@@ -41,12 +41,21 @@ func (n *Notice) attachmentLabel(i int) string {
 }
 
 func (c *composer) attachment(label string, a Attachment) error {
-	switch {
-	case a.Form != nil:
-		return c.formAttachment(label, a)
-	case len(a.Body) > 0:
+	if a.Form == nil {
+		if len(a.Body) == 0 {
+			return nil
+		}
 		return c.textAttachment(label, a)
 	}
+	if err := c.formAttachment(label, a); err != nil || len(a.Body) == 0 {
+		return err
+	}
+	// What else belongs to it, such as notes on filling it in, follows the form.
+	rows, err := c.body(label, a.Body)
+	if err != nil {
+		return err
+	}
+	c.pages = append(c.pages, paginate(&headPart{floor: areaBottom, title: headMargin, bottom: headMargin}, rows, nil)...)
 	return nil
 }
 

@@ -167,6 +167,9 @@ func TestBadInput(t *testing.T) {
 			n.Body = append(n.Body, Block{Kind: Figure, Picture: &Picture{Data: []byte("GIF")}})
 		}), &partErr, "图片"},
 		{"outline", &Renderer{Companion: &Companion{Outline: "M0 0 A 3 3 0 0 1 5 5"}}, short(2), &partErr, "第二种文字"},
+		{"a form with notes", &Renderer{}, with(func(n *Notice) {
+			n.Attachments = []Attachment{{Title: "甲表", Form: &forms.Form{Kind: forms.Renewal}, Body: []Block{{Kind: Paragraph, Text: "填表说明：一人一行。"}}}}
+		}), nil, ""},
 		{"table without rows", &Renderer{}, with(func(n *Notice) { n.Body = append(n.Body, Block{Kind: Grid, Table: &Table{}}) }), nil, ""},
 		{"table of 30 columns", &Renderer{}, with(func(n *Notice) {
 			n.Body = append(n.Body, Block{Kind: Grid, Table: &Table{Rows: [][]string{strings.Split(strings.Repeat("甲,", 29)+"乙", ",")}}})
@@ -312,6 +315,7 @@ func FuzzRender(f *testing.F) {
 			f.Add(string(data))
 		}
 	}
+	f.Add("附件：行政执法人员清理汇总表\n附件\n行政执法人员清理汇总表\n\t工作单位\t姓名\n\t甲\t乙\n填表说明：丙。")
 	f.Add("附件：1.甲\n2.乙\n附件1\n\t甲\t乙\n\t丙\t丁")
 	f.Add(strings.Repeat("一、甲\n", 300))
 	f.Add("第一章　总则\n第一条　甲。\n" + strings.Repeat("（一）乙\n", 40))
