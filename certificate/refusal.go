@@ -65,6 +65,43 @@ func (r Reason) String() string {
 	return string(r)
 }
 
+// English gives the reason in English.
+func (r Reason) English() string {
+	switch r {
+	case NotPassed:
+		return "did not pass the exam"
+	case WasAbsent:
+		return "was absent"
+	case NoResult:
+		return "has no exam result"
+	case NoForm:
+		return "is on neither form of applicants"
+	case Cleared:
+		return "is on the clearance form"
+	case AlreadyHolds:
+		return "holds a valid certificate"
+	case DoubleEntry:
+		return "is entered twice, or shares a number with another"
+	case NameDiffers:
+		return "has another name in the exam's list than in the form"
+	case BadID:
+		return "has no identity number, or a wrong one"
+	case Unclear:
+		return "has an unclear result"
+	case Incomplete:
+		return "has particulars missing or too long"
+	case NoPhoto:
+		return "has no photo"
+	case BadPhoto:
+		return "has an unfit photo"
+	case Unprintable:
+		return "has a character that no face draws"
+	case CannotPrint:
+		return "could not be printed"
+	}
+	return string(r)
+}
+
 // Refusal is a person who gets no certificate for now, and why.
 type Refusal struct {
 	Name       string // 姓名
@@ -88,4 +125,18 @@ func (r Refusal) String() string {
 		return fmt.Sprintf("%s：%v", who, r.Reason)
 	}
 	return fmt.Sprintf("%s：%v，%s", who, r.Reason, r.Detail)
+}
+
+// English is one line in English. Detail, which is Chinese, is not in it; the
+// place in the files is.
+func (r Refusal) English() string {
+	who := r.Name
+	if r.Department != "" {
+		who += " (" + r.Department + ")"
+	}
+	who += " " + r.Reason.English()
+	if r.Source.File != "" {
+		who += fmt.Sprintf(": %s, row %d", r.Source.File, r.Source.Row)
+	}
+	return who
 }

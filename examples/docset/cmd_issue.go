@@ -124,7 +124,7 @@ func (t *task) issueSummary(issued *certificate.Issuance, doubts []forms.Finding
 	t.printf("发证 %s 本，不发 %s 人。\n", fmt.Sprint(len(issued.Cards)), fmt.Sprint(len(issued.Refusals)))
 	code := t.report(doubts)
 	for _, r := range issued.Refusals {
-		fmt.Fprintf(t.stdout, "  %s\n", oneLine(r.String()))
+		fmt.Fprintf(t.stdout, "  %s\n", oneLine(t.say.Sprintf("%[1]s", r.String(), r.English())))
 		switch r.Reason {
 		case certificate.NotPassed, certificate.WasAbsent, certificate.Cleared, certificate.AlreadyHolds:
 		default:
