@@ -131,7 +131,7 @@ func breach(text []rune, lines []Line) string {
 			return fmt.Sprintf("line %d is %d to %d, after %d", i, l.Start, l.End, next)
 		}
 		for _, r := range text[next:l.Start] {
-			if classOf(r) != space && classOf(r) != newline {
+			if classOf(r) != space && classOf(r) != newline && !invisible(r) { // a control goes with the space that it follows
 				return fmt.Sprintf("%q before line %d is lost", r, i)
 			}
 		}
@@ -152,7 +152,7 @@ func breach(text []rune, lines []Line) string {
 		}
 	}
 	for _, r := range text[next:] {
-		if classOf(r) != space && classOf(r) != newline {
+		if classOf(r) != space && classOf(r) != newline && !invisible(r) { // a control goes with the space that it follows
 			return fmt.Sprintf("%q at the end is lost", r)
 		}
 	}
