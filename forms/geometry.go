@@ -1,6 +1,9 @@
 package forms
 
-import "github.com/zhifadoc/zhifadoc/internal/sheet"
+import (
+	"github.com/zhifadoc/zhifadoc/internal/official"
+	"github.com/zhifadoc/zhifadoc/internal/sheet"
+)
 
 // The page of a form: A4 landscape, with the type area of GB/T 9704-2012
 // 5.2.1 (156 mm wide, 225 mm high) turned on its side. Clause 8 puts the head
@@ -12,10 +15,10 @@ const (
 	pageWidth  = sheet.A4Height // mm
 	pageHeight = sheet.A4Width
 
-	bindingMargin = 28.0  // 5.2.1 订口, the left white of the upright sheet
-	headMargin    = 37.0  // 5.2.1 天头
-	areaWidth     = 225.0 // 5.2.1 版心
-	areaHeight    = 156.0
+	bindingMargin = official.BindMargin // 5.2.1 订口, the left white of the upright sheet
+	headMargin    = official.HeadMargin // 5.2.1 天头
+	areaWidth     = official.AreaHeight // 5.2.1 版心
+	areaHeight    = official.AreaWidth
 
 	footMargin = pageWidth - headMargin - areaWidth      // 地脚, 35
 	cutMargin  = pageHeight - bindingMargin - areaHeight // 切口, 26
@@ -25,8 +28,8 @@ const (
 	areaRight  = areaLeft + areaWidth
 	areaBottom = areaTop + areaHeight
 
-	linePitch = 225.0 / 22 // 5.2.3: 22 lines fill the type area of the upright page
-	numberGap = 7.0        // 7.5: from the type area to the page number
+	linePitch = official.AreaHeight / official.PageRows // 5.2.3: 22 lines fill the type area of the upright page
+	numberGap = official.PageNumberGap                  // 7.5: from the type area to the page number
 )
 
 // Sizes in points, by their names in the trade.

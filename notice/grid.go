@@ -3,6 +3,7 @@ package notice
 import (
 	"math"
 
+	"github.com/zhifadoc/zhifadoc/internal/official"
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
 	"github.com/zhifadoc/zhifadoc/internal/typeface"
 )
@@ -12,16 +13,16 @@ const (
 	paperWidth  = 210.0 // 5.1, GB/T 148 A4
 	paperHeight = 297.0
 
-	headMargin = 37.0  // 5.2.1 天头
-	bindMargin = 28.0  // 5.2.1 订口
-	areaWidth  = 156.0 // 5.2.1 版心
-	areaHeight = 225.0
+	headMargin = official.HeadMargin // 5.2.1 天头
+	bindMargin = official.BindMargin // 5.2.1 订口
+	areaWidth  = official.AreaWidth  // 5.2.1 版心
+	areaHeight = official.AreaHeight
 
 	areaRight  = bindMargin + areaWidth
 	areaBottom = headMargin + areaHeight
 
-	lineCells = 28 // 5.2.3: 28 characters a line,
-	pageRows  = 22 // 22 lines a page, 撑满版心
+	lineCells = 28                // 5.2.3: 28 characters a line,
+	pageRows  = official.PageRows // 22 lines a page, 撑满版心
 
 	// 5.2.2 asks for 3号. At 15.75 pt, its size in metal type, 28 characters
 	// fill 155.6 of the 156 mm and 22 lines fill 224.3 of the 225 mm; at the
@@ -54,7 +55,7 @@ const (
 	imprintOuter = 0.35 // 7.4.1 first and last rule
 	imprintInner = 0.25 // 7.4.1 the rules between
 
-	pageNumberGap = 7.0 // 7.5 from the 版心's lower edge to the 一字线
+	pageNumberGap = official.PageNumberGap // 7.5 from the 版心's lower edge to the 一字线
 
 	// 10.1 信函
 	letterMastheadTop = 30.0           // from the paper's upper edge
