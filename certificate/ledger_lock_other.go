@@ -4,6 +4,9 @@ package certificate
 
 import "os"
 
+// locking: openLocked keeps no other process out.
+const locking = false
+
 // openLocked opens a file for reading and writing. These systems have no lock
 // in the standard library: the office has to see to it that one program at a
 // time has the ledger.

@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// locking: openLocked keeps other processes out.
+const locking = true
+
 // openLocked opens a file for reading and writing by this process alone.
 func openLocked(path string, create bool) (*os.File, error) {
 	mode := os.O_RDWR

@@ -9,6 +9,9 @@ import (
 // errSharing is ERROR_SHARING_VIOLATION.
 const errSharing = syscall.Errno(32)
 
+// locking: openLocked keeps other processes out.
+const locking = true
+
 // openLocked opens a file for reading and writing by this process alone;
 // others may read it.
 func openLocked(path string, create bool) (*os.File, error) {

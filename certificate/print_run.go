@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -203,8 +205,28 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 	}
 	lots := min(runtime.GOMAXPROCS(0), maxLots)
 	r.queue, r.room = make(chan *lot, lots), make(chan struct{}, lots)
+	if err := r.sweep(); err != nil {
+		return nil, err
+	}
 	r.report.Manifest = &Manifest{Version: manifestVersion, Settings: hex.EncodeToString(digestOf(p.settings(pr.design), b.Cards, b.Sheets, r.size))}
 	return r, r.resume()
+}
+
+// sweep takes away what a killed run left half written.
+func (r *runner) sweep() error {
+	dir, ok := r.dst.(Dir)
+	if !ok {
+		return nil // whoever made the folder keeps it clean
+	}
+	for _, name := range []string{r.batch.Cards, r.batch.Sheets, r.batch.Manifest} {
+		if name == "" {
+			continue
+		}
+		if err := Dir(filepath.Join(string(dir), filepath.FromSlash(path.Dir(name)))).Sweep(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resume takes over what the manifest has in intact files. Of a lot whose
