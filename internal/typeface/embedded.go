@@ -33,20 +33,28 @@ var embedded struct {
 func Embedded() *Set {
 	embedded.once.Do(func() {
 		embedded.set = newSet(nil, []*source{
-			embeddedFace(FangSong, "fangsong.ttf", "Zhifa FangSong", fangsongTTF),
-			embeddedFace(BiaoSong, "biaosong.ttf", "Zhifa BiaoSong", biaosongTTF),
-			embeddedFace(HeiTi, "heiti.ttf", "Zhifa HeiTi", heitiTTF),
-			embeddedFace(KaiTi, "kaiti.ttf", "Zhifa KaiTi", kaitiTTF),
-			embeddedFace(SongTi, "songti.ttf", "Zhifa SongTi", songtiTTF),
+			embeddedFace(FangSong, "fangsong.ttf", "Zhifa FangSong", wenKai, fangsongTTF),
+			embeddedFace(BiaoSong, "biaosong.ttf", "Zhifa BiaoSong", notoSerif, biaosongTTF),
+			embeddedFace(HeiTi, "heiti.ttf", "Zhifa HeiTi", notoSans, heitiTTF),
+			embeddedFace(KaiTi, "kaiti.ttf", "Zhifa KaiTi", wenKai, kaitiTTF),
+			embeddedFace(SongTi, "songti.ttf", "Zhifa SongTi", notoSerif, songtiTTF),
 		}, nil)
 	})
 	return embedded.set
 }
 
-func embeddedFace(role Role, file, name string, data []byte) *source {
+// The versions of what the embedded faces are made from, as they still say.
+const (
+	wenKai    = "Version 1.250;January 17, 2023"
+	notoSerif = "Version 2.003-H1;hotconv 1.1.1;makeotfexe 2.6.0"
+	notoSans  = "Version 2.004-H2;hotconv 1.0.118;makeotfexe 2.5.65603"
+)
+
+func embeddedFace(role Role, file, name, version string, data []byte) *source {
 	return &source{
 		file:     file,
 		name:     name,
+		version:  version,
 		embedded: true,
 		role:     role,
 		known:    true,

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 func embeddedBytes() map[string][]byte {
@@ -114,8 +112,14 @@ func TestEmbeddedIdentity(t *testing.T) {
 		if got := [2]string{f.Name(), f.PostScript()}; got != want[role] {
 			t.Errorf("got %q, want %q", got, want[role])
 		}
-		if f.source.name != f.Name() {
-			t.Errorf("the inventory calls it %q, the face itself %q", f.source.name, f.Name())
+		data := embeddedBytes()[f.source.file]
+		directory, err := fontFile{whole: data, size: int64(len(data))}.face(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := directory.identify()
+		if err != nil || f.source.name != f.Name() || f.source.version != id.version() {
+			t.Errorf("the inventory calls it %q, %q, the face itself %q, %q (%v)", f.source.name, f.source.version, f.Name(), id.version(), err)
 		}
 		again, err := Embedded().Face(role)
 		if err != nil || again != f {
@@ -147,34 +151,12 @@ func TestEmbeddedWidths(t *testing.T) {
 	})
 }
 
-// The 6763 Han characters of GB 2312 by their rows, from x/text's tables.
-func gb2312Han(t *testing.T) []rune {
-	var encoded []byte
-	for high := 0xB0; high <= 0xF7; high++ {
-		for low := 0xA1; low <= 0xFE; low++ {
-			if high == 0xD7 && low > 0xF9 { // the end of level 1
-				continue
-			}
-			encoded = append(encoded, byte(high), byte(low))
-		}
-	}
-	text, err := simplifiedchinese.GBK.NewDecoder().Bytes(encoded)
-	if err != nil {
-		t.Fatal(err)
-	}
-	han := []rune(string(text))
-	if len(han) != 6763 {
-		t.Fatalf("%d characters of GB 2312, want 6763", len(han))
-	}
-	return han
-}
-
 func TestEmbeddedCoverage(t *testing.T) {
-	han := gb2312Han(t)
+	han := append(GB2312Han(), StandardHan()...)
 	everyRole(t, func(t *testing.T, role Role, f *Face) {
 		for _, r := range han {
 			if !f.Has(r) {
-				t.Errorf("lacks %c (U+%04X) of GB 2312", r, r)
+				t.Errorf("lacks %c (U+%04X) of GB 2312 and 通用规范汉字表", r, r)
 			}
 		}
 		for _, r := range "堃䶮𬱖𬭎𬀩〇·•★ⅠⅫ℃№‰" {

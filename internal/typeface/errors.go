@@ -1,6 +1,7 @@
 package typeface
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -69,6 +70,29 @@ func (e *FaceError) Error() string {
 		where += "（" + e.Name + "）"
 	}
 	return where + "：" + e.Err.Error()
+}
+
+// English is the same in English. What a reading error says stays as it is.
+func (e *FaceError) English() string {
+	where := "font file " + e.File
+	if e.Index > 0 {
+		where += fmt.Sprintf(", face %d", e.Index+1)
+	}
+	if e.Name != "" {
+		where += " (" + e.Name + ")"
+	}
+	_, why := e.Reason()
+	return where + ": " + why
+}
+
+// Reason is why the face cannot be used and what to do, which is the same for
+// all faces with that fault.
+func (e *FaceError) Reason() (chinese, english string) {
+	var why *reason
+	if errors.As(e.Err, &why) {
+		return why.chinese, why.english
+	}
+	return e.Err.Error(), e.Err.Error()
 }
 
 func (e *FaceError) Unwrap() error { return e.Err }

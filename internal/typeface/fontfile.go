@@ -2,7 +2,6 @@ package typeface
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 )
@@ -16,24 +15,34 @@ const (
 	maxTables   = 256
 )
 
+// reason is why a face cannot be used and what to do, in both languages.
+type reason struct{ chinese, english string }
+
+func (r *reason) Error() string { return r.chinese }
+
 // Why a face cannot be used. A *FaceError wraps one of these.
 var (
 	// ErrOutlines is a face with PostScript outlines (CFF), which PDF output
 	// here cannot embed.
-	ErrOutlines = errors.New("是 OpenType/CFF（PostScript 轮廓）字体，不能嵌入 PDF；请改用同名的 .ttf 文件，或先转换为 TrueType")
+	ErrOutlines error = &reason{"是 OpenType/CFF（PostScript 轮廓）字体，不能嵌入 PDF；请改用同名的 .ttf 文件，或先转换为 TrueType",
+		"is an OpenType/CFF font (PostScript outlines), which cannot be embedded here; use the .ttf of the same name, or convert it to TrueType"}
 	// ErrVariable is a variable font: drawn plainly it would have its
 	// default weight, which for the usual ones is the thinnest.
-	ErrVariable = errors.New("是可变字体，字重不定；请改用静态字重的 .ttf 文件（如 Regular、Bold）")
+	ErrVariable error = &reason{"是可变字体，字重不定；请改用静态字重的 .ttf 文件（如 Regular、Bold）",
+		"is a variable font, of no certain weight; use a static .ttf (Regular, Bold)"}
 	// ErrNotEmbeddable is a face whose maker forbids embedding (OS/2 fsType).
-	ErrNotEmbeddable = errors.New("字体的许可标志（fsType）不允许嵌入文件；请改用允许嵌入的字体")
+	ErrNotEmbeddable error = &reason{"字体的许可标志（fsType）不允许嵌入文件；请改用允许嵌入的字体",
+		"forbids embedding by its licence flag (fsType); use a font that allows it"}
 	// ErrNoUnicode is a face without a Unicode character map: an old symbol font.
-	ErrNoUnicode = errors.New("没有 Unicode 字符表（符号字体），不能用来排中文")
+	ErrNoUnicode error = &reason{"没有 Unicode 字符表（符号字体），不能用来排中文",
+		"has no Unicode character map (a symbol font)"}
 	// ErrBroken is a file that is cut short or contradicts itself.
-	ErrBroken = errors.New("文件已损坏或不是字体文件；请重新复制或安装该字体")
+	ErrBroken error = &reason{"文件已损坏或不是字体文件；请重新复制或安装该字体",
+		"is damaged or no font file; copy or install the font again"}
 	// ErrTooLarge is a file of more than 256 MB.
-	ErrTooLarge = errors.New("文件超过 256 MB，不是正常的字体文件")
+	ErrTooLarge error = &reason{"文件超过 256 MB，不是正常的字体文件", "is larger than 256 MB, which no font is"}
 	// ErrPlaceholder is a face that draws a box or nothing for every character.
-	ErrPlaceholder = errors.New("是占位字体，只有方框，没有字形")
+	ErrPlaceholder error = &reason{"是占位字体，只有方框，没有字形", "is a placeholder font: boxes for all characters"}
 )
 
 // broken is ErrBroken with what was found, for whoever has to look into it.

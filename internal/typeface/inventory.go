@@ -11,6 +11,7 @@ type Entry struct {
 	File     string // path in the user's folder; of an embedded face its file name
 	Index    int    // which face of a .ttc, from 0
 	Name     string // the face's name; "" if it could not be read
+	Version  string // what the face says of its edition; "" of one that is refused
 	Embedded bool
 	Known    bool  // it was recognised for Role; otherwise it only fills gaps, or is of no use
 	Role     Role  // if Known
@@ -78,7 +79,7 @@ func (s *Set) Inventory() []Entry {
 
 func (s *source) entry() Entry {
 	return Entry{
-		File: s.file, Index: s.index, Name: s.name, Embedded: s.embedded,
+		File: s.file, Index: s.index, Name: s.name, Version: s.version, Embedded: s.embedded,
 		Known: s.known, Role: s.role, StandIn: s.standIn,
 	}
 }

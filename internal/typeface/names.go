@@ -39,10 +39,11 @@ func languageOf(lcid uint16) language {
 	return otherLanguage
 }
 
-// The entries of the name table that name the face.
+// The entries of the name table that name the face and its version.
 const (
 	nameFamily     = 1
 	nameFull       = 4
+	nameVersion    = 5
 	namePostScript = 6
 	nameTypoFamily = 16
 )
@@ -117,7 +118,7 @@ func parseNames(b []byte) []faceName {
 		platform, encoding, lcid, id := u16(rec), u16(rec[2:]), u16(rec[4:]), u16(rec[6:])
 		length, offset := int(u16(rec[8:])), int(u16(rec[10:]))
 		switch id {
-		case nameFamily, nameFull, namePostScript, nameTypoFamily:
+		case nameFamily, nameFull, nameVersion, namePostScript, nameTypoFamily:
 		default:
 			continue
 		}
@@ -185,6 +186,17 @@ func (id identity) known() string {
 					return n.text
 				}
 			}
+		}
+	}
+	return ""
+}
+
+// version is what the face says of its edition: "Version 5.01", or "". In the
+// faces of several languages it differs in nothing but its wording.
+func (id identity) version() string {
+	for _, n := range id.names {
+		if n.id == nameVersion && n.text != "" {
+			return n.text
 		}
 	}
 	return ""

@@ -126,7 +126,7 @@ const (
 
 // source is a face of the folder that is read when it is needed.
 func (d *folder) source(name string, index int, id identity) *source {
-	s := &source{file: name, index: index, name: id.display()}
+	s := &source{file: name, index: index, name: id.display(), version: id.version()}
 	rank, k, known, extension := id.recognise()
 	switch {
 	case known:

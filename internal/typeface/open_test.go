@@ -140,8 +140,8 @@ func TestPreference(t *testing.T) {
 		{"方正公文仿宋", "方正仿宋_GBK", "CESI仿宋-GB18030", "仿宋", "华文仿宋", "方正仿宋简体", "仿宋_GB2312", "汉仪仿宋"},
 		{"方正公文小标宋", "方正小标宋_GBK", "CESI小标宋-GB13000", "方正小标宋简体", "小标宋", "文星小标宋", "华文中宋"},
 		{"方正黑体_GBK", "黑体", "华文黑体", "方正黑体简体", "思源黑体", "文泉驿正黑", "方正粗黑体"},
-		{"方正楷体_GBK", "楷体", "华文楷体", "方正楷体简体", "楷体_GB2312", "霞鹜文楷", "汉仪楷体"},
-		{"方正书宋_GBK", "宋体", "新宋体", "华文宋体", "方正书宋简体", "思源宋体", "汉仪宋体"},
+		{"方正楷体_GBK", "楷体", "华文楷体", "方正楷体简体", "楷体_GB2312", "霞鹜文楷", "AR PL UKai CN", "AR PL KaitiM GB", "汉仪楷体"},
+		{"方正书宋_GBK", "宋体", "新宋体", "华文宋体", "方正书宋简体", "思源宋体", "AR PL UMing CN", "AR PL SungtiL GB", "汉仪宋体"},
 	} {
 		for i := range order {
 			for _, reversed := range []bool{false, true} {
@@ -268,6 +268,11 @@ func TestRefused(t *testing.T) {
 		}
 		if !strings.Contains(e.String(), e.File) {
 			t.Errorf("%q does not name %s", e.String(), e.File)
+		}
+		chinese, english := face.Reason()
+		if !strings.HasPrefix(want[e.File].Error(), chinese) || strings.ContainsFunc(english, func(r rune) bool { return r >= 0x80 }) ||
+			!strings.Contains(face.English(), english) || !strings.Contains(face.English(), e.File) {
+			t.Errorf("%s: reasons %q and %q, in English %q", e.File, chinese, english, face.English())
 		}
 		if e.File == "variable.ttf" && (e.Name != "黑体" || !e.Known || e.Role != HeiTi) {
 			t.Errorf("a refused 黑体 is told as %+v", e)

@@ -70,7 +70,8 @@ func kinds() []kind {
 		{role: KaiTi, names: []string{
 			"霞鹜文楷", "霞鹜文楷light", "霞鹜文楷medium", "霞鹜文楷gb*", "lxgwwenkai",
 			"lxgwwenkailight", "lxgwwenkaimedium", "lxgwwenkaigb*"}},
-		{role: KaiTi, names: []string{"arplukaicn", "arplkaitimgb"}},
+		{role: KaiTi, names: []string{"arplukaicn"}},
+		{role: KaiTi, names: []string{"arplkaitimgb"}}, // GB 2312
 		{role: KaiTi, names: []string{"*楷体*"}},
 
 		{role: SongTi, names: []string{"方正公文书宋*", "方正公文宋体*"}},
@@ -82,7 +83,8 @@ func kinds() []kind {
 		{role: SongTi, names: []string{"方正书宋简体", "fzshusongz01s", "fzssjwgb10"}},
 		{role: SongTi, names: []string{"宋体gb2312", "cesi宋体gb2312*", "cesissgb2312"}},
 		{role: SongTi, min: 1, max: bold - 1, names: sourceHanSerif()},
-		{role: SongTi, names: []string{"arplumingcn", "arplsungtilgb"}},
+		{role: SongTi, names: []string{"arplumingcn"}},
+		{role: SongTi, names: []string{"arplsungtilgb"}}, // GB 2312
 		{role: SongTi, names: []string{"*宋体*"}},
 	}
 }
@@ -110,7 +112,9 @@ func extensions() []string {
 func (id identity) recognise() (rank int, k kind, known, extension bool) {
 	var names []string
 	for _, n := range id.names {
-		names = append(names, fold(n.text))
+		if n.id != nameVersion {
+			names = append(names, fold(n.text))
+		}
 	}
 	matches := func(patterns []string) bool {
 		return slices.ContainsFunc(patterns, func(pattern string) bool {

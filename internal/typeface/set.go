@@ -11,6 +11,7 @@ type source struct {
 	file     string
 	index    int
 	name     string
+	version  string
 	embedded bool
 
 	role      Role // the role it is for, if known

@@ -225,7 +225,7 @@ func TestSubsetCmapFormats(t *testing.T) {
 // Short offsets for a small subset, long ones for one of more than 128 KB.
 func TestSubsetLocaFormats(t *testing.T) {
 	f := embeddedRole(t, KaiTi)
-	han := gb2312Han(t)
+	han := GB2312Han()
 	source := newOracle(t, embeddedBytes()["kaiti.ttf"])
 	for _, n := range []int{10, 3000} {
 		runes := distinct(han[:n])
