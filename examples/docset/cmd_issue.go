@@ -171,7 +171,7 @@ func (t *task) generateKey() (*certificate.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := t.write(privateKey, 0o600, func(w io.Writer) error { return certificate.WriteKey(w, key) }); err != nil {
+	if err := t.write(privateKey, private, func(w io.Writer) error { return certificate.WriteKey(w, key) }); err != nil {
 		return nil, err
 	}
 	t.printf("  这把钥匙是示范用的。谁有它，谁就能签出验得过的证件：不要外传，不要入库。\n")

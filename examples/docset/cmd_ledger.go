@@ -166,7 +166,7 @@ func (t *task) personKey(begin bool) (*certificate.PersonKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		return key, t.write(personKey, 0o600, func(w io.Writer) error { return certificate.WritePersonKey(w, key) })
+		return key, t.write(personKey, private, func(w io.Writer) error { return certificate.WritePersonKey(w, key) })
 	}
 	if err != nil {
 		return nil, err
