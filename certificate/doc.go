@@ -22,7 +22,7 @@
 // The QR code holds a CBOR Web Token (RFC 8392) in COSE_Sign1 (RFC 9052),
 // signed with Ed25519: number, name, department, kind, and period of validity,
 // which is what stands on the card; no identity number. It is written as an
-// upper-case URL with the token in Base32, so that any telephone opens the
+// upper-case URL, so that any telephone opens the
 // office's page and a verifier without a network needs only the public keys.
 // Decode yields an Unverified, whose content is not to be had; only its Verify
 // and VerifyStatus yield the Claims. A picture of a code has to be read by a

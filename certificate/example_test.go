@@ -173,7 +173,7 @@ func ExampleWriteKeySet() {
 	//     {
 	//       "kty": "OKP",
 	//       "crv": "Ed25519",
-	//       "kid": "kPrK_qmxVWY",
+	//       "kid": "kPo",
 	//       "alg": "EdDSA",
 	//       "use": "sig",
 	//       "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"

@@ -15,10 +15,10 @@ import (
 	"github.com/veraison/go-cose"
 )
 
-// keyIDSize is the length of the key ids made here: with a handful of keys,
-// eight bytes never meet by accident, and every byte costs room in the code.
-// A verifier tries all keys of an id, so that a meeting would do no harm.
-const keyIDSize = 8
+// keyIDSize is the length of the key ids made here. It is short because every
+// byte costs room in the code, and may be, because a verifier tries all keys of
+// an id: that two keys meet, one chance in 65,536, does no harm.
+const keyIDSize = 2
 
 // maxKeyID and maxKeyFile bound what is read.
 const (

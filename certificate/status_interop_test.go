@@ -48,11 +48,7 @@ func TestInterop(t *testing.T) {
 			Number string `json:"2"`
 			Exp    int64  `json:"4"`
 			Nbf    int64  `json:"5"`
-			Holder struct {
-				Name       string `json:"1"`
-				Department string `json:"2"`
-				Kind       int    `json:"3"`
-			} `json:"-65537"`
+			Holder []any  `json:"-65537"`
 		} `json:"ours_as_verified"`
 		OurStatusList           string `json:"our_status_list"`
 		OurStatusListAsVerified struct {
@@ -104,8 +100,8 @@ func TestInterop(t *testing.T) {
 	if v.Ours != ours {
 		t.Error("the token we make now is not the one that was verified: run interop.mjs again")
 	}
-	if o, c := v.OursAsVerified, testClaims(); o.Number != c.Number || o.Holder.Name != c.Name || o.Holder.Department != c.Department ||
-		o.Holder.Kind != int(c.Kind) || o.Exp != c.expiry().Unix() || o.Nbf != startOf(c.Issued).Unix() {
+	if o, c := v.OursAsVerified, testClaims(); o.Number != c.Number ||
+		!slices.Equal(o.Holder, []any{c.Name, c.Department, float64(c.Kind)}) || o.Exp != c.expiry().Unix() || o.Nbf != startOf(c.Issued).Unix() {
 		t.Errorf("they read %+v", o)
 	}
 	// Another version of compress/zlib may pack the same list otherwise.

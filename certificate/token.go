@@ -3,7 +3,6 @@ package certificate
 import (
 	"bytes"
 	"crypto/rand"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"net/url"
@@ -34,7 +33,7 @@ type Claims struct {
 const (
 	maxNameRunes       = 60
 	maxDepartmentRunes = 80
-	maxToken           = 1200 // characters; the longest claims and a key id of 32 bytes make 1,152
+	maxToken           = 1200 // characters; the longest claims and a key id of 32 bytes make under 1,100
 	maxCodeText        = 2048 // characters of a whole URL
 )
 
@@ -63,7 +62,8 @@ func (e *PeriodError) Error() string {
 func (e *PeriodError) Unwrap() error { return e.Err }
 
 // claimHolder is the one claim of our own, from the range for private use
-// (RFC 8392, 9.1.1: integers below -65536): a map of name, department and kind.
+// (RFC 8392, 9.1.1: integers below -65536): an array of name, department and
+// kind.
 const claimHolder = -65537
 
 // cwt is the claims set of a CBOR Web Token (RFC 8392, 3.1).
@@ -75,15 +75,11 @@ type cwt struct {
 }
 
 type holder struct {
-	Name       string `cbor:"1,keyasint"`
-	Department string `cbor:"2,keyasint"`
-	Kind       Kind   `cbor:"3,keyasint"`
+	_          struct{} `cbor:",toarray"`
+	Name       string
+	Department string
+	Kind       Kind
 }
-
-// base32NoPad is RFC 4648's Base32 without padding: upper-case letters and
-// digits, which a QR code packs at 5.5 bits a character and a URL holds as
-// they are.
-var base32NoPad = base32.StdEncoding.WithPadding(base32.NoPadding)
 
 // encoding and decoding are core deterministic CBOR (RFC 8949, 4.2.1), strict
 // and bounded both ways.
@@ -141,7 +137,7 @@ func (c Claims) check() error {
 func (c Claims) expiry() time.Time { return startOf(c.Expires).AddDate(0, 0, 1) }
 
 // Sign makes the verification code's token: a CBOR Web Token (RFC 8392) in
-// COSE_Sign1 (RFC 9052) in Base32. Both header parameters, alg and kid, are
+// COSE_Sign1 (RFC 9052) in the characters of digits41. Both header parameters, alg and kid, are
 // protected, and nothing is unprotected, so that the signature covers all.
 func Sign(c Claims, s Signer) (string, error) {
 	if err := c.check(); err != nil {
@@ -173,7 +169,7 @@ func Sign(c Claims, s Signer) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return base32NoPad.EncodeToString(token), nil
+	return encode41(token), nil
 }
 
 // CodeURL is the text of the code: base in upper case and the token after it.
@@ -243,8 +239,7 @@ type Verified struct {
 
 // Decode reads a token, or a URL that ends in one. The error is ErrMalformed.
 //
-// There is one spelling of a token: upper case, no padding, deterministic
-// CBOR; whatever differs from it by as much as a bit fails here or in Verify.
+// There is one spelling of a token: upper case, deterministic CBOR; whatever differs from it by as much as a bit fails here or in Verify.
 func Decode(text string) (*Unverified, error) {
 	malformed := func(why string) (*Unverified, error) {
 		return nil, fmt.Errorf("%w：%s", ErrMalformed, why)
@@ -260,13 +255,9 @@ func Decode(text string) (*Unverified, error) {
 	if len(token) > maxToken {
 		return malformed("太长")
 	}
-	data, err := base32NoPad.DecodeString(token)
-	if err != nil {
-		return malformed("含有不属于验证码的字符")
-	}
-	// The decoder passes over line breaks and over bits beyond the last byte.
-	if base32NoPad.EncodeToString(data) != token {
-		return malformed("末尾有多余的内容")
+	data, ok := decode41(token)
+	if !ok {
+		return malformed("缺字符，或含有不属于验证码的字符")
 	}
 	u := &Unverified{}
 	if err := u.message.UnmarshalCBOR(data); err != nil {
@@ -279,7 +270,6 @@ func Decode(text string) (*Unverified, error) {
 	if _, err := headers.Protected.Algorithm(); err != nil {
 		return malformed("没有签名算法")
 	}
-	var ok bool
 	if u.keyID, ok = headers.Protected[cose.HeaderLabelKeyID].([]byte); !ok || len(u.keyID) == 0 || len(u.keyID) > maxKeyID {
 		return malformed("没有密钥编号")
 	}

@@ -104,8 +104,9 @@ func (h *VerifyHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "只接受 GET (method not allowed)", http.StatusMethodNotAllowed)
 		return
 	}
-	// The path as it was sent: a token has nothing to escape.
-	token, ok := strings.CutPrefix(r.URL.EscapedPath(), cmp.Or(h.Path, "/"))
+	// Unescaped: a token has nothing to escape, but programs that hand a URL
+	// on escape '*' and '$' nevertheless.
+	token, ok := strings.CutPrefix(r.URL.Path, cmp.Or(h.Path, "/"))
 	if !ok || token == "" || strings.Contains(token, "/") {
 		http.Error(w, "没有这一页 (not found)", http.StatusNotFound)
 		return

@@ -14,30 +14,34 @@ import { deflateSync } from 'node:zlib';
 const jwk = { kty: 'OKP', crv: 'Ed25519', d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
 const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
-const kid = Buffer.from('90facafea9b15566', 'hex');
+const kid = Buffer.from('90fa', 'hex');
 const cbor = new Encoder({ mapsAsObjects: false, useRecords: false, tagUint8Array: false, variableMapSize: true });
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-function base32(bytes) {
-  let out = '', value = 0, bits = 0;
-  for (const b of bytes) {
-    value = (value << 8 | b) & 0xffff; bits += 8;
-    while (bits >= 5) { out += alphabet[value >> (bits - 5) & 31]; bits -= 5; }
+// The text of a token: RFC 9285's Base45 with the 41 characters below.
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*+-:';
+function base41(bytes) {
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 2) {
+    const pair = i + 1 < bytes.length;
+    let n = pair ? bytes[i] * 256 + bytes[i + 1] : bytes[i];
+    for (let k = pair ? 3 : 2; k > 0; k--) { out += alphabet[n % 41]; n = Math.floor(n / 41); }
   }
-  return bits > 0 ? out + alphabet[value << (5 - bits) & 31] : out;
+  return out;
 }
-function unbase32(text) {
-  const out = []; let value = 0, bits = 0;
-  for (const c of text) {
-    value = (value << 5 | alphabet.indexOf(c)) & 0xffff; bits += 5;
-    if (bits >= 8) { out.push(value >> (bits - 8) & 255); bits -= 8; }
+function unbase41(text) {
+  const out = [];
+  for (let i = 0; i < text.length; i += 3) {
+    const digits = [...text.slice(i, i + 3)].map(c => alphabet.indexOf(c));
+    const n = digits.reduceRight((n, d) => n * 41 + d, 0);
+    if (digits.length === 3) out.push(n >> 8);
+    out.push(n & 255);
   }
   return Buffer.from(out);
 }
 const beijing = day => Date.parse(day + 'T00:00:00+08:00') / 1000;
 const certificate = new Map([
   [2, '1505252200007'], [4, beijing('2028-09-01')], [5, beijing('2022-09-01')],
-  [-65537, new Map([[1, '阿拉坦·额尔德尼'], [2, '奈曼旗水务局'], [3, 1]])],
+  [-65537, ['阿拉坦·额尔德尼', '奈曼旗水务局', 1]],
 ]);
 async function sign(headers, payload) {
   const m = await Sign1.sign(new ProtectedHeaders([[Headers.Algorithm, Algorithms.EdDSA], [Headers.KeyID, kid], ...headers]),
@@ -63,8 +67,8 @@ async function verify(bytes) { // throws when the signature is wrong
 const [token, statusList] = process.argv.slice(2);
 console.log(JSON.stringify({
   made_by: '@auth0/cose 1.0.2, cbor-x 1.6.0, node ' + process.version,
-  theirs: base32(await sign([], cbor.encode(certificate))),
+  theirs: base41(await sign([], cbor.encode(certificate))),
   their_status_list: (await sign([[16, 'application/statuslist+cwt']], cbor.encode(list))).toString('hex'),
-  ours: token, ours_as_verified: await verify(unbase32(token)),
+  ours: token, ours_as_verified: await verify(unbase41(token)),
   our_status_list: statusList, our_status_list_as_verified: await verify(Buffer.from(statusList, 'hex')),
 }, null, 1));
