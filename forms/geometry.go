@@ -67,6 +67,10 @@ const (
 	// seal, a little below it, as 7.3.5.1 has name and date.
 	sealLabelUp  = 5.0
 	sealDateDown = 5.0
+	// A field to sign in follows the label, in the seal's upper half, clear of
+	// the line above it.
+	signWidth  = 60.0
+	signHeight = 14.0
 )
 
 // columnWidths are the widths of a form's columns in mm. They fill the type

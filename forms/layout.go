@@ -418,12 +418,26 @@ func (l *layout) foot() (footer, error) {
 	out.text = append(out.text, labelled("填报人", f.FilledBy, areaLeft, footLineTop, areaLeft+phoneX-5)...)
 	out.text = append(out.text, labelled("联系电话", f.Phone, areaLeft+phoneX, footLineTop, sealLeft-2)...)
 	labelTop := sealY - sealLabelUp - height/2 + 1
-	out.text = append(out.text, labelled("主要负责人（签字）", "", areaLeft, labelTop, sealLeft)...)
+	const signLabel, sealLabel = "主要负责人（签字）", "单位（盖章）"
+	out.text = append(out.text, labelled(signLabel, "", areaLeft, labelTop, sealLeft)...)
 	const sealRoom = 54.0
 	left := min(sealX-sealRoom/2, areaRight-sealRoom)
-	out.text = append(out.text, text("单位（盖章）", "单位（盖章）", left, labelTop, sealRoom, typeset.Centre)...)
+	out.text = append(out.text, text(sealLabel, sealLabel, left, labelTop, sealRoom, typeset.Centre)...)
+	if l.SignatureFields {
+		x := areaLeft + l.width(signLabel+"：", typeface.FangSong, lineSize)
+		out.text = append(out.text,
+			l.signature(signLabel, "请主要负责人在此签字", x, labelTop+height/2-signHeight/2, min(signWidth, sealLeft-2-x), signHeight),
+			l.signature(sealLabel, "请单位在此盖章", sealLeft, footGap, l.Seal.Size(), l.Seal.Size()))
+	}
 	out.text = append(out.text, l.date(left, sealY+sealDateDown-height/2+1, sealRoom)...)
 	return out, nil
+}
+
+// signature is a field over a block of the foot. Its name begins with the
+// form's mark, which tells it from those of other forms in one document.
+func (l *layout) signature(block, tip string, x, y, w, h float64) sheet.Item {
+	mark := strings.ReplaceAll(l.binding.Label, ".", "．") // a full stop would part the name
+	return sheet.SignatureField{X: x, Y: y, W: w, H: h, Name: mark + " " + block, Tip: l.form.Kind.Title() + "：" + tip}
 }
 
 // date sets the date, or 年 月 日 with room to write between them.
@@ -462,6 +476,9 @@ func shifted(items []sheet.Item, dy float64) []sheet.Item {
 			it.Y2 += dy
 			item = it
 		case sheet.Image:
+			it.Y += dy
+			item = it
+		case sheet.SignatureField:
 			it.Y += dy
 			item = it
 		case sheet.Path:

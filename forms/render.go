@@ -35,6 +35,12 @@ type Renderer struct {
 	// people (本页小计), with the sum (合计) on the last. A blank form has none.
 	Totals bool
 
+	// SignatureFields lays fields for digital signatures over 主要负责人（签字）
+	// and 单位（盖章）, which programs that sign PDF files find by name:
+	// 附件1 主要负责人（签字） and 附件1 单位（盖章）, with the form's own mark. They
+	// are empty, and nothing of them is printed.
+	SignatureFields bool
+
 	// Created is written into the PDF as its date. Zero writes none, so that
 	// the same form always gives the same bytes.
 	Created time.Time

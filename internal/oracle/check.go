@@ -40,7 +40,7 @@ func Validate(t testing.TB, pdf []byte) {
 // server (CI set) it must not be.
 func QPDF(t testing.TB, pdf []byte) {
 	t.Helper()
-	bin := tool(t, "qpdf")
+	bin := Tool(t, "qpdf")
 	if bin == "" {
 		return
 	}
@@ -57,7 +57,7 @@ func QPDF(t testing.TB, pdf []byte) {
 // it is not installed.
 func Poppler(t testing.TB, pdf []byte) (text string, ok bool) {
 	t.Helper()
-	bin := tool(t, "pdftotext")
+	bin := Tool(t, "pdftotext")
 	if bin == "" {
 		return "", false
 	}
@@ -71,7 +71,9 @@ func Poppler(t testing.TB, pdf []byte) (text string, ok bool) {
 	return out.String(), true
 }
 
-func tool(t testing.TB, name string) string {
+// Tool is the path of a program of Debian's, "" where it is not installed: the
+// log says so, and on a build server (CI set) it is a failure.
+func Tool(t testing.TB, name string) string {
 	t.Helper()
 	bin, err := exec.LookPath(name)
 	if err == nil {

@@ -57,6 +57,7 @@ type checker struct {
 	faults  []error
 	missing map[rune]bool
 	stencil map[*Stencil]bool // that was looked at
+	fields  map[string]bool   // names of fields
 	page    int
 	item    int
 }
@@ -64,7 +65,7 @@ type checker struct {
 // check returns everything that is wrong with the document's numbers and
 // characters, joined; pictures are looked at when they are stored.
 func check(d *Document) error {
-	c := checker{missing: map[rune]bool{}, stencil: map[*Stencil]bool{}}
+	c := checker{missing: map[rune]bool{}, stencil: map[*Stencil]bool{}, fields: map[string]bool{}}
 	for i := range d.Pages {
 		c.page, c.item = i, -1
 		p := &d.Pages[i]
@@ -112,6 +113,10 @@ func plain(it Item) Item {
 		if p != nil {
 			return *p
 		}
+	case *SignatureField:
+		if p != nil {
+			return *p
+		}
 	}
 	return it
 }
@@ -151,6 +156,8 @@ func (c *checker) check(it Item) {
 		c.near("Y", it.Y)
 		c.near("Angle", it.Angle)
 		c.onStencil(it.Stencil)
+	case SignatureField:
+		c.signatureField(&it)
 	default:
 		c.want(false, "Items", it)
 	}
@@ -171,11 +178,12 @@ func (c *checker) onStencil(s *Stencil) {
 	c.near("Bounds", b.Y)
 	c.want(b.W >= minSide && b.W <= maxSide && b.H >= minSide && b.H <= maxSide, "Bounds", b)
 	for _, it := range s.Items {
-		if _, nested := plain(it).(Stamp); nested {
-			c.want(false, "Stencil", "Stamp")
-			continue
+		switch plain(it).(type) {
+		case Stamp, SignatureField:
+			c.want(false, "Stencil", fmt.Sprintf("%T", plain(it)))
+		default:
+			c.check(it)
 		}
-		c.check(it)
 	}
 }
 

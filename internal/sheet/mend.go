@@ -126,6 +126,7 @@ func (f *file) page(g *drawing, p *page, from *Page) error {
 		b = append(b, " /Group << /Type /Group /S /Transparency /CS /DeviceRGB >>"...)
 	}
 	b = append(append(b, " /Contents "...), reference(p.content())...)
+	b = f.annotations(b, p, from)
 	f.set(p.object, append(b, " >>"...))
 	return nil
 }

@@ -37,6 +37,9 @@ func (f *file) describe(g *drawing, d *Document) error {
 	if labels := pageLabels(d.Pages); labels != nil {
 		b = append(append(b, " /PageLabels "...), labels...)
 	}
+	if form := f.interactive(); form != nil {
+		b = append(append(b, " /AcroForm "...), form...)
+	}
 	f.set(catalogObject, append(b, " >>"...))
 	f.set(infoObject, info(d))
 	// Not compressed, so that what does not know PDF can find it (ISO 32000-1, 14.3.2).

@@ -65,8 +65,8 @@ const Hairline = MM / 4
 // Rect is a rectangle by its top left corner.
 type Rect struct{ X, Y, W, H float64 }
 
-// Item is something that lies on a page: Text, Rule, Path, Image, Modules or
-// Stamp.
+// Item is something that lies on a page: Text, Rule, Path, Image, Modules,
+// Stamp or SignatureField.
 type Item interface{ item() }
 
 // Text is a run of characters that Face can draw.
@@ -125,7 +125,7 @@ type Modules struct {
 // the file. Stencils are the same when their pointers are.
 type Stencil struct {
 	Bounds Rect   // around the stencil's origin; what lies outside is cut off
-	Items  []Item // drawn in this order; no Stamps among them
+	Items  []Item // drawn in this order; neither Stamps nor SignatureFields among them
 }
 
 // Stamp puts a stencil on a page.

@@ -63,6 +63,7 @@ type object struct {
 // file is a PDF in the making. Object n is objects[n-1].
 type file struct {
 	objects []object
+	fields  []int // objects of the document's fields
 	pages   packer
 	fonts   packer
 	scratch []byte // a content stream before it is packed
