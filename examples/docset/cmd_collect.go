@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/zhifadoc/zhifadoc/forms"
-	"github.com/zhifadoc/zhifadoc/notice"
 )
 
 // collected is what the departments sent in.
@@ -35,7 +34,7 @@ func runCollect(t *task, _ []string) (int, error) {
 	}
 	for _, kind := range forms.Kinds() {
 		merged := c.merged[kind]
-		r := &forms.Renderer{}
+		r := t.formsRenderer()
 		if err := t.write("collected/"+kind.Slug()+".pdf", public, func(w io.Writer) error { return r.Render(w, merged) }); err != nil {
 			return exitPerson, err
 		}
@@ -53,7 +52,7 @@ func runCollect(t *task, _ []string) (int, error) {
 	if err != nil {
 		return exitPerson, err
 	}
-	r := &notice.Renderer{}
+	r := t.noticeRenderer()
 	if err := t.write("collected/public-list.pdf", public, func(w io.Writer) error { return r.Render(w, list) }); err != nil {
 		return exitPerson, err
 	}
@@ -99,7 +98,7 @@ func (t *task) collect() (*collected, error) {
 	}
 	c.forms = c.Forms()
 	set := t.job.Forms
-	reviewer := &forms.Reviewer{Departments: set.Departments, Types: set.Types, Categories: set.Categories, Areas: set.Areas, On: t.job.Notice.Date}
+	reviewer := &forms.Reviewer{Departments: set.Departments, Types: set.Types, Categories: set.Categories, Areas: set.Areas, On: t.job.Notice.Date, Fonts: t.fonts}
 	found, err := reviewer.Review(c.forms)
 	if err != nil {
 		return nil, err

@@ -79,6 +79,7 @@ func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []
 		Forms:   []*forms.Form{c.merged[forms.Clearance], c.merged[forms.Renewal], c.merged[forms.NewIssue]},
 		Results: results,
 		Photos:  photos,
+		Fonts:   t.fonts,
 		Rules:   certificate.Rules{Number: numbering, Issued: set.Issued, Expires: set.Expires, Order: order},
 	}
 	if ledger != nil {
@@ -113,6 +114,7 @@ func (t *task) printer(key *certificate.Key) (*certificate.Printer, error) {
 		Signer:     key.Signer(),
 		CodeURL:    set.CodeURL,
 		Supervisor: set.Supervisor,
+		Fonts:      t.fonts,
 		Organ:      set.Organ,
 		Layout:     t.printing.layout(),
 	}, nil

@@ -259,7 +259,7 @@ func (t *task) writeLists(l *certificate.Ledger, now time.Time) error {
 	if err := t.write("ledger/register.xlsx", public, func(w io.Writer) error { return certificate.WriteRegister(w, register) }); err != nil {
 		return err
 	}
-	if err := t.write("ledger/register.pdf", public, func(w io.Writer) error { return certificate.PrintRegister(w, register, nil) }); err != nil {
+	if err := t.write("ledger/register.pdf", public, func(w io.Writer) error { return certificate.PrintRegister(w, register, t.fonts) }); err != nil {
 		return err
 	}
 	y, m, d := now.In(certificate.Beijing).Date()
@@ -275,7 +275,7 @@ func (t *task) writeLists(l *certificate.Ledger, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := t.write(n.name, public, func(w io.Writer) error { var r notice.Renderer; return r.Render(w, made) }); err != nil {
+		if err := t.write(n.name, public, func(w io.Writer) error { return t.noticeRenderer().Render(w, made) }); err != nil {
 			return err
 		}
 	}

@@ -58,7 +58,7 @@ func runNotice(t *task, args []string) (int, error) {
 	if err != nil {
 		return exitPerson, err
 	}
-	r := &notice.Renderer{Seals: []forms.Seal{seal}}
+	r := t.noticeRenderer(seal)
 	err = t.write("notice.pdf", public, func(w io.Writer) error { return r.Render(w, n) })
 	if err != nil {
 		return exitPerson, err
@@ -103,7 +103,8 @@ func (t *task) printFile(args []string) (int, error) {
 	} else if t.paper.specimen && len(n.Issuers) > 0 {
 		seal.Specimen = n.Issuers[0]
 	}
-	r := &notice.Renderer{Seals: []forms.Seal{seal}, Preprinted: t.paper.preprinted}
+	r := t.noticeRenderer(seal)
+	r.Preprinted = t.paper.preprinted
 	if t.paper.unsealed {
 		r.Sealing = notice.Unsealed
 	}
@@ -228,7 +229,7 @@ func runForms(t *task, _ []string) (int, error) {
 	}
 	for _, kind := range forms.Kinds() {
 		blank := &forms.Form{Kind: kind}
-		r := &forms.Renderer{}
+		r := t.formsRenderer()
 		if err := t.write("forms/"+kind.Slug()+".pdf", public, func(w io.Writer) error { return r.Render(w, blank) }); err != nil {
 			return exitPerson, err
 		}

@@ -39,6 +39,7 @@ Options:
   -job folder   the job's folder, with job.yaml in it (default testdata/naiman)
   -out folder   where to write (default out)
   -key file     the key that signs codes (default: the one in -out's keys, or a new one for demonstration)
+  -fonts folder with fonts of yours, may be given several times; they come first, the embedded ones fill in (docset fonts tells which are used)
   -lang zh|en   the language to speak (default zh)
 `,
 	noticeHelp: `
@@ -129,4 +130,11 @@ Options of serve and verify:
 	"全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n": "The whole set is in %s. What is listed above needs a person; all findings about the submissions are in %s.\n",
 	"排证件":          "laying out cards",
 	"  %s %s/%s\n": "  %s %s/%s\n",
+
+	"job.yaml 里写的“%s”不在文件夹 %s 里面。请把文件放进去，从那里起写路径，用 / 分隔，不用 ..": "job.yaml says \"%s\", which is not in the folder %s: put the file in there and give its path from there, with / and without ..",
+
+	"字体文件夹打不开：%v":                 "the folder of fonts cannot be opened: %v",
+	"%s 不是文件夹。-fonts 要写放字体文件的文件夹": "%s is no folder; -fonts names a folder with font files",
+	"  %s有 %s 个字用“%s”印：%s\n":      "  of %s, %s characters are printed in %q: %s\n",
+	"……":                          "…",
 }

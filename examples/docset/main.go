@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -73,6 +74,9 @@ type task struct {
 	key    string // path of the signing key; "" means keys in outDir
 
 	named    map[string]bool // the flags that were given
+	fontDirs []string // folders with the clerk's fonts
+	fonts    fs.FS    // all of them; nil if there are none
+
 	paper    paper           // the flags of notice
 	printing printing        // of issue and calibrate
 
@@ -106,7 +110,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return exitUsage
 	}
-	code, err := cmd.run(t, rest)
+	code := exitPerson
+	if err = t.openFonts(); err == nil {
+		code, err = cmd.run(t, rest)
+	}
 	if errors.Is(err, errUsage) {
 		return exitUsage
 	}
@@ -149,6 +156,10 @@ func (t *task) parse(args []string) (*command, []string, error) {
 	flags.StringVar(&t.key, "key", "", "")
 	if cmd.flags != nil {
 		cmd.flags(t, flags)
+	flags.Func("fonts", "", func(dir string) error {
+		t.fontDirs = append(t.fontDirs, dir)
+		return nil
+	})
 	}
 	rest, err := interspersed(flags, args)
 	switch {
@@ -228,6 +239,7 @@ const helpFlags = `
   -key 文件     签二维码的钥匙（默认用 -out 下 keys 里的，没有就新生成一把示范用的）
   -lang zh|en   用中文还是英文说话（默认 zh）
 `
+  -fonts 文件夹 自己的字体放在哪里，可写几次；先用它们，缺的再用自带的（看用上了哪些：docset fonts）
 
 const helpStatus = `
 结束状态：0 做完了；1 有事要人处理；2 命令行有误。
