@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -72,7 +71,10 @@ func (t *task) collect() (*collected, error) {
 	if t.submissions != nil {
 		return t.submissions, nil
 	}
-	root := os.DirFS(t.jobDir)
+	root, err := t.inFolder(t.job.Collect.Submissions)
+	if err != nil {
+		return nil, err
+	}
 	names, closed, err := submissions(root, t.job.Collect.Submissions)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -58,12 +59,11 @@ func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := os.Open(filepath.Join(t.jobDir, filepath.FromSlash(t.job.Exam.Results)))
+	list, err := t.read(t.job.Exam.Results)
 	if err != nil {
 		return nil, nil, err
 	}
-	defer f.Close()
-	results, doubts, err := certificate.ReadResults(t.job.Exam.Results, f)
+	results, doubts, err := certificate.ReadResults(t.job.Exam.Results, bytes.NewReader(list))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,7 +94,11 @@ func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []
 
 // photos is the job's folder of photos.
 func (t *task) photos() (fs.FS, error) {
-	return fs.Sub(os.DirFS(t.jobDir), t.job.Exam.Photos)
+	folder, err := t.inFolder(t.job.Exam.Photos)
+	if err != nil {
+		return nil, err
+	}
+	return fs.Sub(folder, t.job.Exam.Photos)
 }
 
 // printer prints cards of the job's design.
@@ -110,11 +114,11 @@ func (t *task) printer(key *certificate.Key) (*certificate.Printer, error) {
 	}
 	return &certificate.Printer{
 		Design:     design,
+		Fonts:      t.fonts,
 		Photos:     photos,
 		Signer:     key.Signer(),
 		CodeURL:    set.CodeURL,
 		Supervisor: set.Supervisor,
-		Fonts:      t.fonts,
 		Organ:      set.Organ,
 		Layout:     t.printing.layout(),
 	}, nil

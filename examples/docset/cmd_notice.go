@@ -124,8 +124,11 @@ func readDocument(name string) (*notice.Notice, []notice.Finding, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var n *notice.Notice
-	var doubts []notice.Finding
+	return parseDocument(name, data)
+}
+
+// parseDocument is readDocument of a file that was read.
+func parseDocument(name string, data []byte) (n *notice.Notice, doubts []notice.Finding, err error) {
 	if strings.EqualFold(filepath.Ext(name), ".json") {
 		n, err = notice.ReadJSON(bytes.NewReader(data))
 	} else {
@@ -168,7 +171,11 @@ func runParse(t *task, args []string) (int, error) {
 // readNotice reads the notice to be printed and adds what the job says of it.
 func (t *task) readNotice() (*notice.Notice, []notice.Finding, error) {
 	set := t.job.Notice
-	n, doubts, err := readDocument(filepath.Join(t.jobDir, filepath.FromSlash(set.Text)))
+	data, err := t.read(set.Text)
+	if err != nil {
+		return nil, nil, err
+	}
+	n, doubts, err := parseDocument(filepath.Join(t.jobDir, filepath.FromSlash(set.Text)), data)
 	if err != nil {
 		return nil, nil, err
 	}

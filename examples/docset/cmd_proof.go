@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,7 +43,15 @@ func runProof(t *task, args []string) (int, error) {
 		if err := t.load(); err != nil {
 			return exitPerson, err
 		}
-		args = []string{filepath.Join(t.jobDir, filepath.FromSlash(t.job.Notice.Received))}
+		received := t.job.Notice.Received
+		folder, err := t.inFolder(received)
+		if err != nil {
+			return exitPerson, err
+		}
+		if _, err := fs.Stat(folder, received); err != nil {
+			return exitPerson, fmt.Errorf("%s：%w", filepath.Join(t.jobDir, received), err)
+		}
+		args = []string{filepath.Join(t.jobDir, filepath.FromSlash(received))}
 	}
 	off, err := t.switchedOff()
 	if err != nil {

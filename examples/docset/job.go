@@ -90,12 +90,43 @@ func (t *task) errorf(format string, args ...any) error {
 	return errors.New(t.say.Sprintf(format, args...))
 }
 
-// read reads a file of the job. Its name comes from job.yaml and must stay
-// inside the job's folder.
+// folder is the job's folder. A name in job.yaml reaches nothing outside it,
+// neither by .. nor by a symbolic link.
+func (t *task) folder() (fs.FS, error) {
+	if t.root == nil {
+		root, err := os.OpenRoot(t.jobDir)
+		if err != nil {
+			return nil, err
+		}
+		t.root = root
+	}
+	return t.root.FS(), nil
+}
+
+// inFolder checks a name of job.yaml, and gives the folder with it.
+func (t *task) inFolder(name string) (fs.FS, error) {
+	if !fs.ValidPath(name) {
+		return nil, t.errorf("job.yaml 里写的“%s”不在文件夹 %s 里面。请把文件放进去，从那里起写路径，用 / 分隔，不用 ..", name, t.jobDir)
+	}
+	return t.folder()
+}
+
+// read reads a file of the job, whose name comes from job.yaml.
 func (t *task) read(name string) ([]byte, error) {
-	data, err := fs.ReadFile(os.DirFS(t.jobDir), name)
+	folder, err := t.inFolder(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := fs.ReadFile(folder, name)
 	if err != nil {
 		return nil, fmt.Errorf("%s：%w", filepath.Join(t.jobDir, name), err)
 	}
 	return data, nil
+}
+
+// close lets go of the job's folder.
+func (t *task) close() {
+	if t.root != nil {
+		t.root.Close()
+	}
 }

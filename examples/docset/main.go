@@ -70,13 +70,14 @@ type task struct {
 	stderr io.Writer
 	job    *job
 	jobDir string
+	root   *os.Root // of jobDir, once it is open
 	outDir string
 	key    string // path of the signing key; "" means keys in outDir
 
-	named    map[string]bool // the flags that were given
 	fontDirs []string // folders with the clerk's fonts
 	fonts    fs.FS    // all of them; nil if there are none
 
+	named    map[string]bool // the flags that were given
 	paper    paper           // the flags of notice
 	printing printing        // of issue and calibrate
 
@@ -103,6 +104,7 @@ var errUsage = errors.New("usage")
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	t := &task{ctx: ctx, stdout: stdout, stderr: stderr}
+	defer t.close()
 	cmd, rest, err := t.parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -154,12 +156,12 @@ func (t *task) parse(args []string) (*command, []string, error) {
 	flags.StringVar(&t.jobDir, "job", "testdata/naiman", "")
 	flags.StringVar(&t.outDir, "out", "out", "")
 	flags.StringVar(&t.key, "key", "", "")
-	if cmd.flags != nil {
-		cmd.flags(t, flags)
 	flags.Func("fonts", "", func(dir string) error {
 		t.fontDirs = append(t.fontDirs, dir)
 		return nil
 	})
+	if cmd.flags != nil {
+		cmd.flags(t, flags)
 	}
 	rest, err := interspersed(flags, args)
 	switch {
@@ -237,9 +239,9 @@ const helpFlags = `
   -job 文件夹   这次工作的文件夹，里面有 job.yaml（默认 testdata/naiman）
   -out 文件夹   写到哪里（默认 out）
   -key 文件     签二维码的钥匙（默认用 -out 下 keys 里的，没有就新生成一把示范用的）
+  -fonts 文件夹 自己的字体放在哪里，可写几次；先用它们，缺的再用自带的（看用上了哪些：docset fonts）
   -lang zh|en   用中文还是英文说话（默认 zh）
 `
-  -fonts 文件夹 自己的字体放在哪里，可写几次；先用它们，缺的再用自带的（看用上了哪些：docset fonts）
 
 const helpStatus = `
 结束状态：0 做完了；1 有事要人处理；2 命令行有误。
