@@ -106,7 +106,8 @@ func (c *coverage) addFormat12(b []byte, numGlyphs int) error {
 		start, end, glyph := int64(u32(g)), int64(u32(g[4:])), int64(u32(g[8:]))
 		end = min(end, unicode.MaxRune, start+int64(numGlyphs)-1-glyph)
 		for r := max(start, next); r <= end; r++ {
-			if id := glyph + r - start; id != 0 {
+			// U+FFFF is no character: format 4 ends with it.
+			if id := glyph + r - start; id != 0 && r != 0xFFFF {
 				c.set(rune(r), uint16(id))
 			}
 		}
