@@ -104,11 +104,14 @@ func readPhoto(photos fs.FS, name string) ([]byte, error) {
 		return nil, &PhotoError{File: name, Message: "照片文件打不开", Err: err}
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxPhotoBytes+1))
-	if err != nil {
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		data.Grow(int(min(max(info.Size(), 0), maxPhotoBytes)) + bytes.MinRead)
+	}
+	if _, err := data.ReadFrom(io.LimitReader(f, maxPhotoBytes+1)); err != nil {
 		return nil, &PhotoError{File: name, Message: "照片文件读取失败", Err: err}
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // preparePhoto checks a photo by its header. Its bytes go to the printer as

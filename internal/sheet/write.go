@@ -2,13 +2,14 @@ package sheet
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
 	"sync"
+
+	"github.com/klauspost/compress/zlib"
 )
 
 // Write prints a document as a PDF. The same document gives the same bytes, and
