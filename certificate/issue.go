@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -82,6 +83,7 @@ type Held struct {
 	ID      string     // 身份证号 of the holder; "" for a number that is merely taken
 	Expires forms.Date // the last day of validity; zero: not known, taken as valid
 	Void    bool       // replaced, revoked or declared void
+	Revoked time.Time  // when it was revoked; zero: it was not. Exams passed before count no more
 }
 
 // Applications is what Issue decides on. Nothing in it is changed.
@@ -110,6 +112,9 @@ type Issuance struct {
 // are all refused, because a person has to say which is right. Being listed in
 // 附件1 excludes, unless the reason there is loss or remaking, where the notice
 // (二（二）3, 4) wants a new card; such a card carries a doubt.
+//
+// One whose certificate was revoked gets another only by an exam passed since:
+// what took the one away would take the other.
 //
 // The counter goes on from the highest number of the pattern in Before, and
 // passes over numbers that the forms give as held. With the same input the
@@ -392,9 +397,13 @@ func (d *decision) judgeExam(c *candidate) {
 	// The first passed sitting counts; if none is, the gravest news is told:
 	// an unclear one before a failed one before an absent one.
 	var worst *Refusal
-	rank := map[Reason]int{Unclear: 3, NotPassed: 2, WasAbsent: 1}
+	rank := map[Reason]int{Unclear: 3, NotPassed: 2, WasAbsent: 1, WasRevoked: 0}
+	revoked := d.revoked(c.id)
 	for _, r := range sittings {
 		reason, detail := d.sat(r)
+		if reason == "" && !r.Submitted.After(revoked.Revoked) {
+			reason, detail = WasRevoked, fmt.Sprintf("证号 %s 于 %s 注销，此后没有考试通过的成绩", revoked.Number, timeText(revoked.Revoked))
+		}
 		if reason == "" {
 			if c.result == nil || d.compare(r, c.result) < 0 {
 				c.result = r
@@ -416,6 +425,18 @@ func (d *decision) judgeExam(c *candidate) {
 	case d.admissions[c.result.Admission] == "":
 		c.refuse(DoubleEntry, "准考证号 %s 不止一人使用，照片无法对应", c.result.Admission)
 	}
+}
+
+// revoked is the certificate of a person that was revoked last; its Revoked is
+// zero if none was.
+func (d *decision) revoked(id string) Held {
+	var last Held
+	for _, h := range d.held[id] {
+		if h.Revoked.After(last.Revoked) {
+			last = h
+		}
+	}
+	return last
 }
 
 // sat judges one sitting: passed if reason is "".

@@ -464,7 +464,7 @@ func (l *Ledger) Before(a Applications) []Held {
 	out := make([]Held, 0, len(l.state.order)+len(l.state.skipped))
 	for _, number := range l.state.order {
 		e := l.state.entries[number]
-		out = append(out, Held{Number: number, ID: ids[e.person], Expires: e.Card.Expires, Void: e.Void()})
+		out = append(out, Held{Number: number, ID: ids[e.person], Expires: e.Card.Expires, Void: e.Void(), Revoked: e.revoked()})
 	}
 	for _, number := range slices.Sorted(maps.Keys(l.state.skipped)) {
 		out = append(out, Held{Number: number})
@@ -561,17 +561,17 @@ func (l *Ledger) lostBy(id string) string {
 }
 
 // Printed enters a print run: as printed the cards that were not printed yet,
-// as reprinted those that were spoilt.
+// as reprinted those that were spoilt, with the reason of that.
 func (l *Ledger) Printed(run *Run, at time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var events []Event
 	for _, c := range run.Printed {
-		kind := EventPrinted
+		event := Event{Kind: EventPrinted, Number: c.Number, Time: at}
 		if e, ok := l.state.entries[c.Number]; ok && e.Printed > 0 {
-			kind = EventReprinted
+			event.Kind, event.Reason = EventReprinted, e.SpoiledWhy
 		}
-		events = append(events, Event{Kind: kind, Number: c.Number, Time: at})
+		events = append(events, event)
 	}
 	return l.append(events)
 }
@@ -618,7 +618,7 @@ func (l *Ledger) ExpireDue(at time.Time) (int, error) {
 func (l *Ledger) ToPrint() []*Card {
 	var out []*Card
 	for _, e := range l.Entries() {
-		if e.State == InForce && (e.Stock == Unprinted || e.Stock == Spoilt) {
+		if e.waits() {
 			out = append(out, e.Card)
 		}
 	}

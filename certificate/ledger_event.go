@@ -230,6 +230,7 @@ type Entry struct {
 	Stock      Stock
 	Printed    int        // how many times, reprints included
 	Spoiled    int        // how many cards were spoilt
+	SpoiledWhy string     // the reason of the last of them
 	HandedOut  forms.Date // 发放日期, the last; zero: not yet
 	Changed    time.Time  // of the last event
 	Reason     string     // of State, when it is not InForce
@@ -237,6 +238,14 @@ type Entry struct {
 	ReplacedBy string     // the number in its place, of a Replaced one
 
 	person string
+}
+
+// revoked is when the certificate was revoked; zero: it was not.
+func (e Entry) revoked() time.Time {
+	if e.State != Revoked {
+		return time.Time{}
+	}
+	return e.Since
 }
 
 // Void reports whether the certificate no longer entitles: another may be

@@ -160,6 +160,7 @@ func (s *ledgerState) change(n *Entry, e Event) error {
 		return move(InStock, Unprinted)
 	case EventSpoiled:
 		n.Spoiled++
+		n.SpoiledWhy = e.Reason
 		return move(Spoilt, InStock, HandedOut) // handed out: damaged in use and given back
 	case EventReprinted:
 		n.Printed++

@@ -18,8 +18,18 @@ import (
 // skipped, and no identity numbers.
 type Manifest struct {
 	Version  int    `json:"version"`
-	Settings string `json:"settings"` // SHA-256 of the Printer's settings
-	Lots     []Lot  `json:"lots"`     // by their number
+	Settings string `json:"settings"` // SHA-256 of the Printer's settings; "" until the first lot
+
+	// Order is what was asked for, of a run that Ledger.Print made.
+	Order []OrderedCard `json:"order,omitempty"`
+
+	Lots []Lot `json:"lots"` // by their number
+}
+
+// OrderedCard is a card that a ledger was asked to print.
+type OrderedCard struct {
+	Number   string `json:"number"`   // 证号
+	Printing int    `json:"printing"` // which card of the number it will be: 1, or more for a reprint
 }
 
 // Lot is a part of a run: at most MaxCards cards, in one file a form.
@@ -101,6 +111,13 @@ func ReadManifest(r io.Reader) (*Manifest, error) {
 	if m.Version != manifestVersion {
 		return bad(fmt.Errorf("version %d", m.Version))
 	}
+	ordered := map[string]bool{}
+	for _, o := range m.Order {
+		if o.Number == "" || o.Printing < 1 || ordered[o.Number] {
+			return bad(fmt.Errorf("order: %q", o.Number))
+		}
+		ordered[o.Number] = true
+	}
 	seen := map[string]int{}
 	last := 0
 	for _, l := range m.Lots {
@@ -126,7 +143,13 @@ func ReadManifest(r io.Reader) (*Manifest, error) {
 // WriteManifest writes a manifest, a card a line.
 func WriteManifest(w io.Writer, m *Manifest) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "{\"version\": %d, \"settings\": %q, \"lots\": [", m.Version, m.Settings)
+	fmt.Fprintf(b, "{\"version\": %d, \"settings\": %q, ", m.Version, m.Settings)
+	if len(m.Order) > 0 {
+		if err := errors.Join(writeText(b, "\"order\": ["), writeLines(b, m.Order), writeText(b, "],\n ")); err != nil {
+			return err
+		}
+	}
+	b.WriteString("\"lots\": [")
 	for i, l := range m.Lots {
 		if i > 0 {
 			b.WriteByte(',')
@@ -189,6 +212,34 @@ func (m *Manifest) Skipped() []LotSkip {
 	}
 	slices.Reverse(all)
 	return all
+}
+
+// hasFiles reports whether anything was printed at all.
+func (m *Manifest) hasFiles() bool {
+	return slices.ContainsFunc(m.Lots, func(l Lot) bool { return len(l.Files) > 0 })
+}
+
+// intact reports whether a lot's files are there and as they were written.
+func (l *Lot) intact(dst Folder) (bool, error) {
+	for _, want := range l.Files {
+		f, err := dst.Open(want.Name)
+		if errors.Is(err, fs.ErrNotExist) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		h := sha256.New()
+		_, err = io.Copy(h, f)
+		f.Close()
+		if err != nil {
+			return false, err
+		}
+		if hex.EncodeToString(h.Sum(nil)) != want.SHA256 {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // digest is of all that is printed on the card. A photo that is only named is

@@ -235,20 +235,16 @@ func (r *runner) resume() error {
 	if r.batch.Manifest == "" {
 		return nil
 	}
-	f, err := r.dst.Open(r.batch.Manifest)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	old, err := openManifest(r.dst, r.batch.Manifest)
+	if err != nil || old == nil {
 		return err
 	}
-	defer f.Close()
-	old, err := ReadManifest(f)
-	if err != nil {
-		return fmt.Errorf("%s：%w", r.batch.Manifest, err)
-	}
 	m := r.report.Manifest
+	m.Order = old.Order
 	if old.Settings != m.Settings {
+		if !old.hasFiles() {
+			return nil // nothing was printed by other settings
+		}
 		return fmt.Errorf("%s：%w", r.batch.Manifest, ErrOtherRun)
 	}
 	for _, l := range old.Lots {
@@ -271,30 +267,13 @@ func (r *runner) resume() error {
 	return nil
 }
 
-// intact reports whether a lot's files are there and as they were written.
+// intact reports whether a lot's files are of this run's forms, there, and as
+// they were written.
 func (r *runner) intact(l Lot) (bool, error) {
 	if len(l.Files) != len(r.forms) {
 		return len(l.Files) == 0, nil
 	}
-	for _, want := range l.Files {
-		f, err := r.dst.Open(want.Name)
-		if errors.Is(err, fs.ErrNotExist) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		h := sha256.New()
-		_, err = io.Copy(h, f)
-		f.Close()
-		if err != nil {
-			return false, err
-		}
-		if hex.EncodeToString(h.Sum(nil)) != want.SHA256 {
-			return false, nil
-		}
-	}
-	return true, nil
+	return l.intact(r.dst)
 }
 
 // feed cuts the sequence into lots. A lot is printed when it is known whether

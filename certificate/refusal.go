@@ -17,6 +17,7 @@ const (
 	NoForm       Reason = "no-form"       // 考了试，不在换发、新领表中
 	Cleared      Reason = "cleared"       // 已列入附件1清理
 	AlreadyHolds Reason = "already-holds" // 已持有效证件
+	WasRevoked   Reason = "revoked"       // 证件已注销，此后没有再考
 	DoubleEntry  Reason = "double-entry"  // 重复报送，或号码与他人相同
 	NameDiffers  Reason = "name-differs"  // 报表与成绩的姓名不同
 	BadID        Reason = "bad-id"        // 身份证号缺失或有误
@@ -43,6 +44,8 @@ func (r Reason) String() string {
 		return "已列入清理汇总表"
 	case AlreadyHolds:
 		return "已持有有效证件"
+	case WasRevoked:
+		return "证件已注销"
 	case DoubleEntry:
 		return "重复或与他人相同"
 	case NameDiffers:
@@ -80,6 +83,8 @@ func (r Reason) English() string {
 		return "is on the clearance form"
 	case AlreadyHolds:
 		return "holds a valid certificate"
+	case WasRevoked:
+		return "had a certificate that was revoked, and has passed no exam since"
 	case DoubleEntry:
 		return "is entered twice, or shares a number with another"
 	case NameDiffers:
