@@ -143,3 +143,22 @@ func TestChecksFireInLibreOffice(t *testing.T) {
 		t.Errorf("lists: %q", told.Lists)
 	}
 }
+
+// Programs that trust the used range a sheet declares, as openpyxl's read-only
+// mode does, see every cell.
+func TestUsedRange(t *testing.T) {
+	book, _ := written(t, &Workbook{Categories: []string{"水行政"}}, &Form{Kind: Clearance, Officers: officers(20)}, &Form{Kind: NewIssue})
+	for name, data := range map[string][]byte{"forms": book, "review": reviewOf(t, naiman(t))} {
+		out, _ := filledBy(t, "count_openpyxl.py", "openpyxl", "python3-openpyxl", data, "", nil)
+		var counts map[string][2]int
+		must(t, json.Unmarshal(out, &counts))
+		if len(counts) < 3 {
+			t.Errorf("%s: sheets %v", name, counts)
+		}
+		for sheet, n := range counts {
+			if n[0] != n[1] || n[0] < 10 {
+				t.Errorf("%s, %s: %d cells, %d of them in the declared range", name, sheet, n[0], n[1])
+			}
+		}
+	}
+}

@@ -228,12 +228,14 @@ func (r *reviewBook) flush(sheet string, rows sheetRows, widths []float64, title
 	a4, wide, one, any := 9, "landscape", 1, 0
 	yes := true
 	margin := 15 / 25.4
+	area := fmt.Sprintf("A1:%s%d", columnName(len(widths)), len(rows))
 	for _, err := range []error{
+		f.SetSheetDimension(sheet, area), // excelize would say A1, and programs that trust it see one cell
 		f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &wide, FitToWidth: &one, FitToHeight: &any}),
 		f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}),
 		f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Top: &margin, Bottom: &margin, Left: &margin, Right: &margin, Horizontally: &yes}),
 		f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C&\"" + faceFooter + ",常规\"&9第 &P 页  共 &N 页"}),
-		f.AddIgnoredErrors(sheet, fmt.Sprintf("A1:%s%d", columnName(len(widths)), len(rows)), excelize.IgnoredErrorsNumberStoredAsText),
+		f.AddIgnoredErrors(sheet, area, excelize.IgnoredErrorsNumberStoredAsText),
 	} {
 		if err != nil {
 			return err

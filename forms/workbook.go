@@ -112,8 +112,9 @@ func (b *Workbook) Write(w io.Writer, fs ...*Form) error {
 // that memory does not grow with them: head gives all but the Officers, which
 // are not looked at. The bytes are those that Write gives for the whole form.
 //
-// Nothing is written to w before the last row has come. Errors are those of
-// Write, and one of another number of rows than n.
+// Errors are those of Write, and one of another number of rows than n. Rows are
+// written as they come, so that an error of one of them leaves a beginning in
+// w, which is no workbook and is to be thrown away.
 func (b *Workbook) WriteRows(w io.Writer, head *Form, n int, rows iter.Seq[Officer]) error {
 	f := *head
 	f.Officers = nil
@@ -169,7 +170,7 @@ func save(file *excelize.File, w io.Writer, stamp time.Time, splices map[string]
 		stamp = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	keep := &firstError{w: w}
-	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &parts{w: keep, stamp: stamp.UTC(), splices: splices} })
+	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return newParts(keep, stamp.UTC(), splices) })
 	if _, err := file.WriteTo(io.Discard); err != nil {
 		return fmt.Errorf("forms: 写出工作簿失败: %w", err)
 	}

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -548,7 +549,7 @@ func BenchmarkReview50000(b *testing.B) {
 }
 
 // Rows that come one by one give the same file, and other rows than were
-// announced give none.
+// announced give none that opens.
 func TestWriteRows(t *testing.T) {
 	head := &Form{Kind: Renewal, Unit: "奈曼旗公安局", FilledBy: "李明", Date: Date{2022, 6, 2}}
 	for _, n := range []int{0, 1, 70} {
@@ -564,21 +565,54 @@ func TestWriteRows(t *testing.T) {
 	bad := officers(3)
 	bad[2].Area = "a\x01"
 	for name, c := range map[string]struct {
-		head *Form
-		n    int
-		rows []Officer
+		head  *Form
+		n     int
+		rows  []Officer
+		begun bool // rows were asked for
 	}{
-		"fewer": {head, 4, officers(3)}, "more": {head, 2, officers(3)}, "no kind": {&Form{}, 0, nil}, "a bad row": {head, 3, bad},
-		"a bad head": {&Form{Kind: Renewal, Unit: "\xff"}, 0, nil}, "too many": {head, maxSheetRows, nil},
+		"fewer": {head, 4, officers(3), true}, "more": {head, 2, officers(3), true}, "a bad row": {head, 3, bad, true},
+		"no kind": {&Form{}, 0, nil, false}, "a bad head": {&Form{Kind: Renewal, Unit: "\xff"}, 0, nil, false}, "too many": {head, maxSheetRows, nil, false},
 	} {
 		var b bytes.Buffer
 		err := new(Workbook).WriteRows(&b, c.head, c.n, slices.Values(c.rows))
-		if err == nil || b.Len() > 0 {
+		if err == nil || b.Len() > 0 != c.begun {
 			t.Errorf("%s: %v, %d bytes written", name, err, b.Len())
+		}
+		if _, err := Read("x.xlsx", bytes.NewReader(b.Bytes())); err == nil {
+			t.Errorf("%s: what was written is a workbook", name)
 		}
 		var fe *FieldError
 		if name == "a bad row" && (!errors.As(err, &fe) || fe.Row != 3 || fe.Field != "执法区域") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What is alive while rows are written is the same for many as for few: the
+// heap, after a collection, halfway through each.
+func TestWriteRowsInConstantMemory(t *testing.T) {
+	alive := func(n int) (halfway uint64) {
+		rows := func(yield func(Officer) bool) {
+			o := officers(1)[0]
+			for i := range n {
+				if i == n/2 || i == n-1 {
+					runtime.GC()
+					var m runtime.MemStats
+					runtime.ReadMemStats(&m)
+					halfway = max(halfway, m.HeapAlloc)
+				}
+				o.QualificationNo = fmt.Sprintf("%d%d", i*7919%100003, i) // not to be packed into nothing
+				if !yield(o) {
+					return
+				}
+			}
+		}
+		must(t, new(Workbook).WriteRows(io.Discard, &Form{Kind: Clearance}, n, rows))
+		return halfway
+	}
+	alive(1)
+	few, many := alive(1000), alive(60000)
+	if many > few+300<<10 { // the file is 2 MB
+		t.Errorf("%d kB are alive with 60,000 rows, %d kB with 1,000", many>>10, few>>10)
 	}
 }

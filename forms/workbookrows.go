@@ -10,8 +10,8 @@ import (
 )
 
 // The rows of a form are not given to excelize, which keeps a sheet's XML until
-// it is saved: they are written straight into the compressed part when that
-// part is saved, so that memory does not grow with them.
+// it is saved: they are written when their part is, straight into the file, so
+// that memory does not grow with them.
 
 // splice puts the rows of a sheet into its XML.
 type splice struct {
@@ -19,41 +19,19 @@ type splice struct {
 	rows   func(io.Writer) error
 }
 
-// spliced passes a part on, with rows put in.
-type spliced struct {
-	splice
-	w    io.Writer
-	held []byte // up to the place of the rows
-	done bool
-
-	failed *error // of the rows, for the zip file not to be finished
-}
-
-func (s *spliced) Write(p []byte) (int, error) {
-	if s.done {
-		return s.w.Write(p)
-	}
-	s.held = append(s.held, p...)
-	at := bytes.Index(s.held, s.before)
+// write writes the part around the rows, and the rows.
+func (s splice) write(w io.Writer, around []byte) error {
+	at := bytes.Index(around, s.before)
 	if at < 0 {
-		return len(p), nil
+		return fmt.Errorf("no place for the rows before %s", s.before)
 	}
-	s.done = true
-	if _, err := s.w.Write(s.held[:at]); err != nil {
-		return 0, err
-	}
-	buffered := bufio.NewWriterSize(s.w, 1<<16)
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	buffered.Write(around[:at]) // the error comes with Flush
 	if err := s.rows(buffered); err != nil {
-		*s.failed = err
-		return 0, err
+		return err
 	}
-	if err := buffered.Flush(); err != nil {
-		return 0, err
-	}
-	if _, err := s.w.Write(s.held[at:]); err != nil {
-		return 0, err
-	}
-	return len(p), nil
+	buffered.Write(around[at:])
+	return buffered.Flush()
 }
 
 // rowWriter writes rows as SpreadsheetML (ECMA-376 18.3.1.73).

@@ -105,6 +105,8 @@ func (b *book) printing(name, lastCol string, lastRow int) error {
 	height := sheetRowHeight
 	footer := "&C&\"" + faceFooter + ",常规\"&9第 &P 页  共 &N 页"
 	for _, err := range []error{
+		// excelize would say A1, and programs that trust it see one cell.
+		f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", lastCol, lastRow)),
 		f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &wide, FitToWidth: &one, FitToHeight: &any}),
 		f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &yes, DefaultRowHeight: &height, CustomHeight: &yes}),
 		f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{

@@ -110,13 +110,14 @@ func (b *book) makeDictionary(fs []*Form) error {
 		reasons = Reasons()
 	}
 	b.lists = map[Field]string{}
-	col := 1
+	col, longest := 1, 0
 	column := func(header string, values []any) (string, error) {
 		name, err := excelize.ColumnNumberToName(col)
 		if err != nil {
 			return "", err
 		}
 		col++
+		longest = max(longest, len(values))
 		if err := f.SetCellStr(dictionary, name+"3", header); err != nil {
 			return "", err
 		}
@@ -163,6 +164,9 @@ func (b *book) makeDictionary(fs []*Form) error {
 		return err
 	}
 	if b.power, err = column("权", weights); err != nil {
+		return err
+	}
+	if err := f.SetSheetDimension(dictionary, fmt.Sprintf("A1:%s%d", columnName(max(len(marker), col-1)), 3+longest)); err != nil {
 		return err
 	}
 	return f.SetSheetVisible(dictionary, false)

@@ -11,6 +11,7 @@ for _ in 1 2 3; do
 	/usr/bin/python3 forms/testdata/compare/xlsxwriter_write.py 50000 "$dir/b.xlsx"
 	"$dir/compare" stream 50000 "$dir/c.xlsx"
 	"$dir/compare" stream 10000 "$dir/d.xlsx"
+	"$dir/compare" stream 500000 "$dir/d.xlsx"
 	"$dir/compare" read 50000 "$dir/a.xlsx"
 	"$dir/compare" review 50000 -
 done
