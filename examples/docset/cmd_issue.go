@@ -98,6 +98,10 @@ func (t *task) photos() (fs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Without its folder everybody would be refused for a missing photo.
+	if _, err := fs.Stat(folder, t.job.Exam.Photos); err != nil {
+		return nil, fmt.Errorf("%s：%w", filepath.Join(t.jobDir, t.job.Exam.Photos), err)
+	}
 	return fs.Sub(folder, t.job.Exam.Photos)
 }
 

@@ -36,6 +36,9 @@ func TestMain(m *testing.M) {
 	if wholeSet.dir != "" {
 		os.RemoveAll(wholeSet.dir)
 	}
+	if binary.path != "" {
+		os.RemoveAll(filepath.Dir(binary.path))
+	}
 	os.Exit(code)
 }
 

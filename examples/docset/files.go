@@ -23,6 +23,9 @@ func (t *task) write(name string, mode fs.FileMode, content func(io.Writer) erro
 // writeFile makes a file whole or not at all, and takes away what was left in
 // its folder by a docset that was killed.
 func (t *task) writeFile(path string, mode fs.FileMode, content func(io.Writer) error) error {
+	if err := t.ctx.Err(); err != nil {
+		return err
+	}
 	shown := filepath.ToSlash(path)
 	dir := certificate.Dir(filepath.Dir(path))
 	write := dir.WriteFile

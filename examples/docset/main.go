@@ -119,6 +119,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if errors.Is(err, errUsage) {
 		return exitUsage
 	}
+	if errors.Is(err, context.Canceled) {
+		t.warnf("中断了。写好的文件都是完整的，再运行一次就会做完。\n")
+		return exitPerson
+	}
 	if err != nil {
 		t.warnf("错误：%v\n", err)
 		return exitPerson
