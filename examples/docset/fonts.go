@@ -1,11 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/zhifadoc/zhifadoc/forms"
@@ -59,57 +62,80 @@ func joinFolders(dirs []string) *folders {
 	return f
 }
 
-// Open opens a file or folder of one of the folders. The root is known by
-// ReadDir alone.
+// Open opens the root, or a file or folder of one of the folders.
 func (f *folders) Open(name string) (fs.File, error) {
+	if name == "." {
+		return f.root()
+	}
 	first, rest, _ := strings.Cut(name, "/")
 	fsys := f.all[first]
 	if fsys == nil || !fs.ValidPath(name) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	return fsys.Open(path.Clean(rest))
+	file, err := fsys.Open(path.Clean(rest))
+	if err == nil && rest == "" {
+		return renamed{file.(fs.ReadDirFile), first}, nil
+	}
+	return file, err
 }
 
-// Stat answers for the root with one of the folders.
-func (f *folders) Stat(name string) (fs.FileInfo, error) {
-	if name == "." {
-		name = f.names[0]
-	}
-	first, rest, _ := strings.Cut(name, "/")
-	fsys := f.all[first]
-	if fsys == nil || !fs.ValidPath(name) {
-		return nil, &fs.PathError{Op: "stat", Path: name, Err: fs.ErrNotExist}
-	}
-	return fs.Stat(fsys, path.Clean(rest))
-}
-
-// ReadDir lists the folders at the root.
-func (f *folders) ReadDir(name string) ([]fs.DirEntry, error) {
-	if name != "." {
-		first, rest, _ := strings.Cut(name, "/")
-		if fsys := f.all[first]; fsys != nil && fs.ValidPath(name) {
-			return fs.ReadDir(fsys, path.Clean(rest))
-		}
-		return nil, &fs.PathError{Op: "readdir", Path: name, Err: fs.ErrNotExist}
-	}
-	var entries []fs.DirEntry
-	for _, n := range f.names {
-		info, err := fs.Stat(f.all[n], ".")
+// root lists the folders by name.
+func (f *folders) root() (fs.File, error) {
+	r := &rootFolder{}
+	for _, name := range slices.Sorted(slices.Values(f.names)) {
+		info, err := fs.Stat(f.all[name], ".")
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, folderEntry{fs.FileInfoToDirEntry(info), n})
+		r.entries = append(r.entries, fs.FileInfoToDirEntry(named{info, name}))
+		r.info = named{info, "."}
 	}
-	return entries, nil
+	return r, nil
 }
 
-// folderEntry is a folder by the name that it goes by.
-type folderEntry struct {
-	fs.DirEntry
+// named is what is known of a folder, by another name.
+type named struct {
+	fs.FileInfo
 	name string
 }
 
-func (e folderEntry) Name() string { return e.name }
+func (n named) Name() string { return n.name }
+
+// renamed is an open folder by another name.
+type renamed struct {
+	fs.ReadDirFile
+	name string
+}
+
+func (r renamed) Stat() (fs.FileInfo, error) {
+	info, err := r.ReadDirFile.Stat()
+	return named{info, r.name}, err
+}
+
+// rootFolder is the open root; entries are those not yet read.
+type rootFolder struct {
+	info    fs.FileInfo
+	entries []fs.DirEntry
+}
+
+func (r *rootFolder) Stat() (fs.FileInfo, error) { return r.info, nil }
+func (r *rootFolder) Close() error               { return nil }
+
+func (r *rootFolder) Read([]byte) (int, error) {
+	return 0, &fs.PathError{Op: "read", Path: ".", Err: errors.New("is a directory")}
+}
+
+func (r *rootFolder) ReadDir(n int) ([]fs.DirEntry, error) {
+	if n > 0 && len(r.entries) == 0 {
+		return nil, io.EOF
+	}
+	if n <= 0 || n > len(r.entries) {
+		n = len(r.entries)
+	}
+	read := r.entries[:n]
+	r.entries = r.entries[n:]
+	return read, nil
+}
 
 // formsRenderer prints forms in the clerk's fonts.
 func (t *task) formsRenderer() *forms.Renderer {
