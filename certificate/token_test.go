@@ -128,8 +128,11 @@ func TestTokenByHand(t *testing.T) {
 	payload = append(append(payload, 0x04), seconds(2028, 9, 1)...)
 	payload = append(append(payload, 0x05), seconds(2022, 9, 1)...)
 	payload = append(payload, 0x3A, 0x00, 0x01, 0x00, 0x00, 0x83)
-	payload = append(payload, text(c.Name)...)
-	payload = append(payload, text(c.Department)...)
+	// 𬱖堃·呼和 and 奈曼旗农牧局 in UTF-16BE, the first a surrogate pair.
+	name, _ := hex.DecodeString("d873dc56" + "5803" + "00b7" + "547c" + "548c")
+	department, _ := hex.DecodeString("5948" + "66fc" + "65d7" + "519c" + "7267" + "5c40")
+	payload = append(append(payload, 0x40|byte(len(name))), name...)
+	payload = append(append(payload, 0x40|byte(len(department))), department...)
 	payload = append(payload, 0x01)
 	take("payload", append([]byte{0x58, byte(len(payload))}, payload...))
 	take("signature's head", []byte{0x58, 64})
@@ -323,7 +326,7 @@ func goodHeaders(k *Key) cose.Headers {
 func goodPayload() map[any]any {
 	c := testClaims()
 	return map[any]any{2: c.Number, 4: c.expiry().Unix(), 5: startOf(c.Issued).Unix(),
-		claimHolder: []any{c.Name, c.Department, 1}}
+		claimHolder: []any{[]byte(utf16Of(c.Name)), []byte(utf16Of(c.Department)), 1}}
 }
 
 func TestDecodeRefuses(t *testing.T) {
@@ -386,12 +389,17 @@ func TestDecodeRefuses(t *testing.T) {
 		"exp beyond time":      malicious(t, k, goodHeaders(k), with(4, int64(1)<<62)),
 		"exp beyond int64":     malicious(t, k, goodHeaders(k), with(4, ^uint64(0))),
 		"nbf before 1900":      malicious(t, k, goodHeaders(k), with(5, -1<<62)),
-		"name empty":           malicious(t, k, goodHeaders(k), holder(0, "")),
-		"name too long":        malicious(t, k, goodHeaders(k), holder(0, strings.Repeat("一", maxNameRunes+1))),
-		"name with control":    malicious(t, k, goodHeaders(k), holder(0, "王\n堃")),
-		"name no UTF-8":        malicious(t, k, goodHeaders(k), []byte{0xA1, 0x3A, 0, 1, 0, 0, 0x83, 0x61, 0xFF, 0x61, 'A', 0x01}),
+		"name empty":           malicious(t, k, goodHeaders(k), holder(0, []byte(utf16Of("")))),
+		"name too long":        malicious(t, k, goodHeaders(k), holder(0, []byte(utf16Of(strings.Repeat("一", maxNameRunes+1))))),
+		"name with control":    malicious(t, k, goodHeaders(k), holder(0, []byte(utf16Of("王\n堃")))),
+		"name of odd length":   malicious(t, k, goodHeaders(k), holder(0, []byte{0x73, 0x8B, 0x58})),
+		"half a pair":          malicious(t, k, goodHeaders(k), holder(0, []byte{0xD8, 0x73, 0x58, 0x03})),
+		"pair the wrong way":   malicious(t, k, goodHeaders(k), holder(0, []byte{0xDC, 0x56, 0xD8, 0x73})),
+		"name as text":         malicious(t, k, goodHeaders(k), holder(0, "王堃")),
+		"array of two":         malicious(t, k, goodHeaders(k), with(claimHolder, []any{[]byte{0x73, 0x8B}, []byte{0x73, 0x8B}})),
+		"array of four":        malicious(t, k, goodHeaders(k), with(claimHolder, []any{[]byte{0x73, 0x8B}, []byte{0x73, 0x8B}, 1, 1})),
 		"name is a number":     malicious(t, k, goodHeaders(k), holder(0, 7)),
-		"department empty":     malicious(t, k, goodHeaders(k), holder(1, " ")),
+		"department empty":     malicious(t, k, goodHeaders(k), holder(1, []byte(utf16Of(" ")))),
 		"kind unknown":         malicious(t, k, goodHeaders(k), holder(2, 9)),
 	} {
 		if u, err := Decode(token); !errors.Is(err, ErrMalformed) || u != nil {

@@ -38,10 +38,11 @@ function unbase41(text) {
   }
   return Buffer.from(out);
 }
+const utf16 = text => Buffer.from(text, 'utf16le').swap16(); // big-endian
 const beijing = day => Date.parse(day + 'T00:00:00+08:00') / 1000;
 const certificate = new Map([
   [2, '1505252200007'], [4, beijing('2028-09-01')], [5, beijing('2022-09-01')],
-  [-65537, ['阿拉坦·额尔德尼', '奈曼旗水务局', 1]],
+  [-65537, [utf16('阿拉坦·额尔德尼'), utf16('奈曼旗水务局'), 1]],
 ]);
 async function sign(headers, payload) {
   const m = await Sign1.sign(new ProtectedHeaders([[Headers.Algorithm, Algorithms.EdDSA], [Headers.KeyID, kid], ...headers]),
