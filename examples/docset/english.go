@@ -138,4 +138,42 @@ Options of serve and verify:
 	"%s 不是文件夹。-fonts 要写放字体文件的文件夹": "%s is no folder; -fonts names a folder with font files",
 	"  %s有 %s 个字用“%s”印：%s\n":      "  of %s, %s characters are printed in %q: %s\n",
 	"……":                          "…",
+
+	"看各种字用哪个字体文件印，缺哪些字（写了文件就查那些文件里的字）": "tell which font file prints what, and what it lacks (of the text of files, if they are named)",
+	fontsHelp: `
+Options of fonts:
+  -fonts folder whose fonts to look at, may be given several times; without it the embedded ones alone
+  -all          list the spare and the useless ones one by one
+  -json         write one JSON value that has everything, and nothing else
+
+Where your fonts are (they are known by the names inside the files, whatever the files are called; .ttf and .ttc, subfolders too):
+  Windows       -fonts C:\Windows\Fonts; those installed for yourself alone: -fonts "%%LOCALAPPDATA%%\Microsoft\Windows\Fonts"
+  WPS           on Linux (麒麟, 统信): -fonts /usr/share/fonts/wps-office; on Windows those of the system as above, those that only WPS offers in office6\fonts of where it is installed
+  macOS         -fonts /System/Library/Fonts -fonts /Library/Fonts -fonts ~/Library/Fonts
+                with Office, -fonts "/Applications/Microsoft Word.app/Contents/Resources/DFonts" too
+  Debian, 麒麟, 统信 -fonts /usr/share/fonts; those of your own in ~/.local/share/fonts
+The proper look needs 仿宋_GB2312 (or 仿宋, 方正仿宋_GBK) and 方正小标宋, which a system need not have.
+It is handy to copy the few files that are needed into one folder and to name that: it is quick, and another machine prints the same.
+`,
+	"%[1]s\n":  "%[2]s\n",
+	"  用 %s\n": "  uses %s\n",
+	"  GB 2312 的 6763 个汉字缺 %s 个，通用规范汉字表的 8105 个缺 %s 个\n": "  lacks %s of the 6763 Han characters of GB 2312, and %s of the 8105 of 通用规范汉字表\n",
+	"  GB 2312 和通用规范汉字表的字都有\n":                           "  has all of GB 2312 and of 通用规范汉字表\n",
+	"  要印的字里它没有 %s，用“%s”印\n":                             "  of what is to be printed it lacks %s, which %q prints\n",
+	"  要印的字里 %s 没有字体能印，请加一个有它的字体（如“宋体-ExtB”），或核对是否输错\n":  "  of what is to be printed no font has %s; add one that has (such as SimSun-ExtB), or check for typing mistakes\n",
+	"  要印的字都有\n":                "  has all that is to be printed\n",
+	"  它没有的，用 %s\n":             "  what it lacks, from %s\n",
+	"  再缺，还有 %s 个（-all 逐个列出）\n": "  then %s more (-all lists them)\n",
+	"自带":                "embedded",
+	"%s 第 %s 个":         "%s, face %s",
+	"%s（%s）":            "%s (%s)",
+	"，代用，不是正式的":         ", a stand-in, not the true face",
+	"，版本 %s":            ", version %s",
+	"……共 %s 个":          "… %s in all",
+	"只补缺字的：%s 个\n":      "Only to fill gaps: %s\n",
+	"  ……（-all 逐个列出）\n": "  … (-all lists them)\n",
+	"不能用的：%s 个\n":       "Of no use: %s\n",
+	"    %s（本可作%s）\n":   "    %s (would be %s)\n",
+	"  %[1]s：\n":        "  %[2]s:\n",
+	"    ……共 %s 个（-all 逐个列出）\n": "    … %s in all (-all lists them)\n",
 }

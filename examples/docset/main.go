@@ -56,6 +56,7 @@ func commands() []command {
 		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue, flags: issueFlags, help: issueHelp},
 		{name: "calibrate", summary: "印一张校准页，看双面打印偏了多少", run: runCalibrate, flags: sheetFlags},
 		{name: "ledger", args: "[事项] [证号…]", summary: "登记簿：核发、印制、发放、废损、挂失、暂扣、恢复、注销，出各种名单", run: runLedger, flags: ledgerFlags, help: ledgerHelp},
+		{name: "fonts", args: "[文件…]", summary: "看各种字用哪个字体文件印，缺哪些字（写了文件就查那些文件里的字）", run: runFonts, flags: fontsFlags, help: fontsHelp},
 		{name: "verify", args: "网址或图片…", summary: "验二维码里的网址，或二维码的照片", run: runVerify, flags: verifyFlags},
 		{name: "serve", summary: "开核验网页，手机扫码就打开它", run: runServe, flags: serveFlags, help: serveHelp},
 		{name: "keygen", summary: "生成签二维码的钥匙", run: runKeygen},
@@ -80,6 +81,8 @@ type task struct {
 	named    map[string]bool // the flags that were given
 	paper    paper           // the flags of notice
 	printing printing        // of issue and calibrate
+
+	survey surveying // of fonts
 
 	status string   // path of the status list; "" means the one in outDir
 	addr   string   // where serve listens
