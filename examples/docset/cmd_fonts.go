@@ -27,7 +27,7 @@ fonts 的选项：
   -json         只写一份 JSON，什么都在里面
 
 自己的字体在哪里（字体按文件里的名字认，文件名不论；.ttf、.ttc 都行，子文件夹也看）：
-  Windows       -fonts C:\Windows\Fonts　只给自己装的另在 -fonts "%LOCALAPPDATA%\Microsoft\Windows\Fonts"
+  Windows       -fonts C:\Windows\Fonts　只给自己装的另在 -fonts "%%LOCALAPPDATA%%\Microsoft\Windows\Fonts"
   WPS           Linux 版（麒麟、统信）：-fonts /usr/share/fonts/wps-office　Windows 版装在系统里的同上，只有 WPS 里能选的在它安装文件夹的 office6\fonts
   macOS         -fonts /System/Library/Fonts -fonts /Library/Fonts -fonts ~/Library/Fonts
                 装了 Office 的再加 -fonts "/Applications/Microsoft Word.app/Contents/Resources/DFonts"

@@ -119,7 +119,7 @@ func TestDebianFonts(t *testing.T) {
 	for _, c := range pdf.Chars(0) {
 		fonts[c.Rune] = c.Font
 	}
-	for r, want := range map[rune]string{'𠮷': "HanaMinA", '𠀁': "HanaMinB", '办': "UKaiCN", '主': "WenQuanYiMicroHei", '经': "ZhifaFangSong-Regular"} {
+	for r, want := range map[rune]string{'𠮷': "HanaMinA", '𠀁': "HanaMinB", '况': "UKaiCN", '主': "WenQuanYiMicroHei", '经': "ZhifaFangSong-Regular"} {
 		if fonts[r] != want {
 			t.Errorf("%c is printed in %q, want %q", r, fonts[r], want)
 		}
