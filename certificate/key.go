@@ -192,7 +192,16 @@ func writeJSON(w io.Writer, v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(data, '\n'))
+	return writeAll(w, append(data, '\n'))
+}
+
+// writeAll does not trust a writer that takes less and says nothing: half a key
+// is none.
+func writeAll(w io.Writer, data []byte) error {
+	n, err := w.Write(data)
+	if err == nil && n < len(data) {
+		err = io.ErrShortWrite
+	}
 	return err
 }
 

@@ -50,8 +50,7 @@ func GeneratePersonKey(random io.Reader) (*PersonKey, error) {
 // WritePersonKey writes the key as one line of hexadecimal digits. The caller
 // sees to the file's mode: 0600.
 func WritePersonKey(w io.Writer, k *PersonKey) error {
-	_, err := io.WriteString(w, hex.EncodeToString(k.secret)+"\n")
-	return err
+	return writeAll(w, []byte(hex.EncodeToString(k.secret)+"\n"))
 }
 
 // ReadPersonKey reads what WritePersonKey wrote. Errors never show the key.
