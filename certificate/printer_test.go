@@ -297,7 +297,7 @@ func TestTooSmallIsTold(t *testing.T) {
 	c := testCards(t)[0]
 	c.Department = strings.Repeat("奈曼旗农牧局", 13)
 	p := testPrinter(t, "national")
-	p.CodeURL = "https://zhifa.naimanqi.tongliao.nmg.example/" + strings.Repeat("verify/", 32)
+	p.CodeURL = "https://zhifa.naimanqi.tongliao.nmg.example/" + strings.Repeat("verify/", 26)
 	pdf, run := printCards(t, p, []*Card{c})
 	if !strings.Contains(strings.ReplaceAll(oracle.Open(t, pdf).Text(0), "\n", ""), c.Department) {
 		t.Error("the department was clipped")
