@@ -37,6 +37,10 @@ type Batch struct {
 	Size  int // cards in a file, at most MaxCards; 0 means MaxCards, or as many whole sheets
 	Total int // how many cards there will be, for Progress alone; 0 if not known
 
+	// Shard is the part of the run that is printed here; zero is all of it. Each
+	// shard of one folder needs a Manifest of its own.
+	Shard Shard
+
 	Progress func(Progress) // told after each card, from one goroutine at a time; may be nil
 
 	// Done, if not nil, is told of each lot when its files are on the disk,
@@ -88,7 +92,11 @@ func (p *Printer) Print(ctx context.Context, dst Folder, cards iter.Seq2[*Card, 
 			r.drain()
 		}
 	})
-	err = r.feed(ctx, cards)
+	if b.Shard.Count > 0 {
+		err = r.feedShard(ctx, cards)
+	} else {
+		err = r.feed(ctx, cards)
+	}
 	if err != nil {
 		cancel(err) // lots on their way need not come to an end
 	}
@@ -166,6 +174,9 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 		if name != "" && (!fs.ValidPath(name) || name == "." || strings.ContainsAny(name, `\:`)) {
 			return nil, fmt.Errorf("文件名“%.60s”不能用 (Cards, Sheets, Manifest)", name)
 		}
+	}
+	if err := b.Shard.check(); err != nil {
+		return nil, err
 	}
 	if b.Cards == b.Sheets {
 		return nil, errors.New("单面文件和拼版文件不能同名 (Cards, Sheets)")
@@ -291,13 +302,10 @@ func (r *runner) feed(ctx context.Context, cards iter.Seq2[*Card, error]) error 
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e := entry{card: c}
+		e := entry{card: c, refusal: r.unfit(c)}
 		digest, printed := r.printed[c.Number]
 		switch {
-		case c.Number == "":
-			e.refusal = refuse(c, CannotPrint, errors.New("没有证号"))
-		case r.seen[c.Number]:
-			e.refusal = refuse(c, DoubleEntry, fmt.Errorf("证号 %s 在这次印制中出现两次，只印第一次的", c.Number))
+		case e.refusal != nil:
 		case printed && digest == c.digest():
 			r.report.Kept++
 			r.step(0)
@@ -334,6 +342,17 @@ func (r *runner) feed(ctx context.Context, cards iter.Seq2[*Card, error]) error 
 			return err
 		}
 		late = late[n:]
+	}
+	return nil
+}
+
+// unfit refuses a card without a number, and one that comes twice.
+func (r *runner) unfit(c *Card) *Refusal {
+	switch {
+	case c.Number == "":
+		return refuse(c, CannotPrint, errors.New("没有证号"))
+	case r.seen[c.Number]:
+		return refuse(c, DoubleEntry, fmt.Errorf("证号 %s 在这次印制中出现两次，只印第一次的", c.Number))
 	}
 	return nil
 }

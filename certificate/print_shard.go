@@ -1,0 +1,179 @@
+package certificate
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Shard is a part of a run that is printed on several machines: of the lots,
+// counted from 0, those whose number leaves Index when divided by Count. The
+// shards of a run, from Index 0 to Count-1, print the files that the run prints
+// without them, byte for byte, and JoinManifests makes its manifest of theirs.
+// The zero Shard is the whole run.
+type Shard struct{ Index, Count int }
+
+// ParseShard reads "0/3", the first of three shards.
+func ParseShard(text string) (Shard, error) {
+	index, count, ok := strings.Cut(text, "/")
+	i, err1 := strconv.Atoi(index)
+	n, err2 := strconv.Atoi(count)
+	s := Shard{i, n}
+	if !ok || err1 != nil || err2 != nil || n == 0 || s.check() != nil {
+		return Shard{}, fmt.Errorf("分份“%.40s”写得不对，应写成 第几份/共几份，从 0 数起：三份是 0/3、1/3、2/3 (shard)", text)
+	}
+	return s, nil
+}
+
+// String is "0/3"; of the zero Shard it is "".
+func (s Shard) String() string {
+	if s == (Shard{}) {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", s.Index, s.Count)
+}
+
+func (s Shard) check() error {
+	if s != (Shard{}) && (s.Index < 0 || s.Index >= s.Count) {
+		return fmt.Errorf("共 %d 份，没有第 %d 份，应在 0 到 %d 之间 (Shard)", s.Count, s.Index, s.Count-1)
+	}
+	return nil
+}
+
+// has reports whether the shard prints a lot.
+func (s Shard) has(lot int) bool { return s.Count <= 1 || (lot-1)%s.Count == s.Index }
+
+// ErrShardChanged says that a shard goes on with other cards than it began with.
+var ErrShardChanged = errors.New("接着印的这一份，名单与上次不同；分份印时名单不能变，请把这次印制的文件夹移走，重新印 (the list of a sharded run changed)")
+
+// feedShard is feed for a shard. A lot's cards are those in its place of the
+// sequence, whatever became of them: so the shards agree without knowing of
+// each other. What a run without shards does with a list that has grown, and
+// with cards that were skipped, cannot be done here.
+func (r *runner) feedShard(ctx context.Context, cards iter.Seq2[*Card, error]) error {
+	number, n := 1, 0
+	var now []entry
+	for c, err := range cards {
+		if err != nil {
+			return err
+		}
+		if n++; c == nil {
+			return fmt.Errorf("第 %d 张证件是空的 (nil card)", n)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(now) == r.sizeOf(number) {
+			if err := r.printShare(ctx, number, now, true); err != nil {
+				return err
+			}
+			now, number = nil, number+1
+		}
+		now = append(now, entry{card: c, refusal: r.unfit(c)})
+		r.seen[c.Number] = true
+	}
+	if len(now) == 0 {
+		return nil
+	}
+	return r.printShare(ctx, number, now, false)
+}
+
+// printShare prints a lot of the shard, unless it is in intact files.
+func (r *runner) printShare(ctx context.Context, number int, entries []entry, more bool) error {
+	if !r.batch.Shard.has(number) {
+		return nil
+	}
+	if !r.taken[number] {
+		return r.print(ctx, &lot{number: number, entries: entries}, more)
+	}
+	for _, e := range entries {
+		digest, printed := r.printed[e.card.Number]
+		switch {
+		case e.refusal != nil || r.skipped[e.card.Number]:
+		case !printed || digest != e.card.digest():
+			return fmt.Errorf("%s：%w", r.batch.Manifest, ErrShardChanged)
+		default:
+			r.report.Kept++
+			r.step(0)
+		}
+	}
+	return nil
+}
+
+// JoinManifests makes one manifest of those of a run's shards, in any order. A
+// shard that is not among them, or that broke off, leaves its lots out: a run
+// without shards that finds the manifest prints them. The error wraps
+// ErrOtherRun if the shards are not of one run, and ErrManifest if they
+// contradict each other.
+func JoinManifests(shards ...*Manifest) (*Manifest, error) {
+	whole := &Manifest{Version: manifestVersion}
+	lots := map[int]Lot{}
+	cards := map[string]int{}
+	for _, m := range shards {
+		if len(m.Lots) == 0 {
+			continue
+		}
+		if whole.Settings = cmp.Or(whole.Settings, m.Settings); whole.Settings != m.Settings {
+			return nil, ErrOtherRun
+		}
+		for _, l := range m.Lots {
+			if other, twice := lots[l.Number]; twice {
+				if !reflect.DeepEqual(other, l) {
+					return nil, fmt.Errorf("%w：lot %d", ErrManifest, l.Number)
+				}
+				continue
+			}
+			lots[l.Number] = l
+			whole.Lots = append(whole.Lots, l)
+			for _, c := range l.Cards {
+				if other, twice := cards[c.Number]; twice {
+					return nil, fmt.Errorf("%w：lots %d, %d: %q", ErrManifest, other, l.Number, c.Number)
+				}
+				cards[c.Number] = l.Number
+			}
+		}
+	}
+	slices.SortFunc(whole.Lots, func(a, b Lot) int { return cmp.Compare(a.Number, b.Number) })
+	return whole, nil
+}
+
+// Join takes what the shards of a request have printed into dst, by the names
+// of their manifests, for the request of all cards that wait. Print then enters
+// them, and prints what is left. A request that stands in dst already is not
+// replaced: then there is nothing to join.
+func (l *Ledger) Join(dst Folder, manifests []string, b Batch) error {
+	name := cmp.Or(b.Manifest, DefaultManifest)
+	if m, err := openManifest(dst, name); m != nil || err != nil {
+		return err
+	}
+	var shards []*Manifest
+	for _, shard := range manifests {
+		m, err := openManifest(dst, shard)
+		if err != nil {
+			return err
+		}
+		if m != nil {
+			shards = append(shards, m)
+		}
+	}
+	m, err := JoinManifests(shards...)
+	if err != nil || len(m.Lots) == 0 {
+		return err
+	}
+	wanted, err := l.order(nil)
+	if err != nil {
+		return err
+	}
+	m.Order = wanted.Order
+	if err := dst.WriteFile(name, func(w io.Writer) error { return WriteManifest(w, m) }); err != nil {
+		return fmt.Errorf("%s：%w", name, err)
+	}
+	return nil
+}
