@@ -26,12 +26,17 @@ const DefaultManifest = "print.json"
 // Report says that nothing was printed: what still waits belongs in another
 // folder. One whose request came to no file at all is taken for a new one.
 //
+// What PrintShard printed into dst is such a run that broke off.
+//
 // A card that cannot be printed is in Report.Skipped and goes on waiting.
 // Errors are those of Printer.Print and Append; for a number that does not
 // wait, a *LedgerError.
 func (l *Ledger) Print(ctx context.Context, p *Printer, dst Folder, numbers []string, at time.Time, b Batch) (*Report, error) {
 	b.Manifest = cmp.Or(b.Manifest, DefaultManifest)
 	m, err := openManifest(dst, b.Manifest)
+	if m == nil && err == nil {
+		m, err = l.joinShards(dst, b.Manifest)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"reflect"
 	"slices"
@@ -144,36 +145,66 @@ func JoinManifests(shards ...*Manifest) (*Manifest, error) {
 	return whole, nil
 }
 
-// Join takes what the shards of a request have printed into dst, by the names
-// of their manifests, for the request of all cards that wait. Print then enters
-// them, and prints what is left. A request that stands in dst already is not
-// replaced: then there is nothing to join.
-func (l *Ledger) Join(dst Folder, manifests []string, b Batch) error {
-	name := cmp.Or(b.Manifest, DefaultManifest)
-	if m, err := openManifest(dst, name); m != nil || err != nil {
-		return err
+// shardsOf finds the manifests of a request's shards; whole is the name of the
+// request's own.
+func shardsOf(whole string) string { return strings.TrimSuffix(whole, ".json") + "-shard-*.json" }
+
+// ErrRequestOpen says that a folder has a request that is not done.
+var ErrRequestOpen = errors.New("这个文件夹里有一次没有印完的，先不分份印完它，再分份印新的 (an unfinished request)")
+
+// PrintShard prints a shard of a request for all cards that wait into dst. It
+// enters nothing, so that many machines can print from copies of one ledger;
+// Print, called for the same folder when they are done, enters what they
+// printed and prints what is missing. b.Shard's Count is at least 1.
+//
+// done is true, and nothing is printed, if dst has a request that is done:
+// what waits now belongs into another folder. Errors are those of
+// Printer.Print, and ErrRequestOpen.
+func (l *Ledger) PrintShard(ctx context.Context, p *Printer, dst Folder, b Batch) (report *Report, done bool, err error) {
+	if b.Shard.Count < 1 {
+		return nil, false, errors.New("没有说印第几份 (Shard)")
+	}
+	b.Manifest = cmp.Or(b.Manifest, DefaultManifest)
+	m, err := openManifest(dst, b.Manifest)
+	switch {
+	case err != nil:
+		return nil, false, err
+	case m != nil && !l.settled(m):
+		return nil, false, ErrRequestOpen
+	case m != nil && m.hasFiles():
+		return nil, true, nil
+	}
+	b.Manifest = strings.Replace(shardsOf(b.Manifest), "*", fmt.Sprintf("%d-of-%d", b.Shard.Index, b.Shard.Count), 1)
+	report, err = p.Print(ctx, dst, All(l.ToPrint()), b)
+	return report, false, err
+}
+
+// joinShards makes the record of a request of those of its shards; nil if
+// there are none.
+func (l *Ledger) joinShards(dst Folder, whole string) (*Manifest, error) {
+	names, err := fs.Glob(dst, shardsOf(whole))
+	if err != nil || names == nil {
+		return nil, err
 	}
 	var shards []*Manifest
-	for _, shard := range manifests {
-		m, err := openManifest(dst, shard)
+	for _, name := range names {
+		m, err := openManifest(dst, name)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if m != nil {
-			shards = append(shards, m)
-		}
+		shards = append(shards, m)
 	}
 	m, err := JoinManifests(shards...)
-	if err != nil || len(m.Lots) == 0 {
-		return err
+	if err != nil {
+		return nil, err
 	}
 	wanted, err := l.order(nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	m.Order = wanted.Order
-	if err := dst.WriteFile(name, func(w io.Writer) error { return WriteManifest(w, m) }); err != nil {
-		return fmt.Errorf("%s：%w", name, err)
+	if err := dst.WriteFile(whole, func(w io.Writer) error { return WriteManifest(w, m) }); err != nil {
+		return nil, fmt.Errorf("%s：%w", whole, err)
 	}
-	return nil
+	return m, nil
 }

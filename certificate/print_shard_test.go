@@ -168,20 +168,19 @@ func TestLedgerJoinsShards(t *testing.T) {
 	for _, missing := range []int{-1, 0, 2} { // a shard that never ran
 		l, disk := printLedger(t, 7)
 		var m memory
-		var manifests []string
 		for i := range 3 {
-			b := batch
-			b.Shard, b.Manifest = Shard{i, 3}, fmt.Sprintf("shard-%d.json", i)
-			manifests = append(manifests, b.Manifest)
 			if i == missing {
 				continue
 			}
-			if _, err := p.Print(context.Background(), &m, All(l.ToPrint()), b); err != nil {
+			b := batch
+			b.Shard = Shard{i, 3}
+			copied, err := ReadLedger(bytes.NewReader(disk.durable), testPersonKey(t))
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		if err := l.Join(&m, manifests, batch); err != nil {
-			t.Fatal(err)
+			if report, done, err := copied.PrintShard(context.Background(), p, &m, b); err != nil || done || report.Printed == 0 {
+				t.Fatalf("shard %d: %v, %v, %+v", i, err, done, report)
+			}
 		}
 		report, err := l.Print(context.Background(), p, &m, nil, noon(14), batch)
 		if err != nil || report.Printed+report.Kept != 7 || missing < 0 && report.Printed != 0 || missing >= 0 && report.Printed == 0 {
@@ -190,11 +189,15 @@ func TestLedgerJoinsShards(t *testing.T) {
 		if len(l.ToPrint()) != 0 {
 			t.Errorf("without shard %d: %d cards wait", missing, len(l.ToPrint()))
 		}
-		if err := l.Join(&m, manifests, batch); err != nil { // nothing more to join
-			t.Error(err)
+		b := batch
+		b.Shard = Shard{0, 3}
+		if _, done, err := l.PrintShard(context.Background(), p, &m, b); err != nil || !done {
+			t.Errorf("a shard of a request that is done: %v, %v", done, err)
 		}
-		for _, name := range manifests {
-			delete(m.files, name)
+		for _, name := range m.names() {
+			if strings.Contains(name, "shard") {
+				delete(m.files, name)
+			}
 		}
 		if d := m.equal(&folder); d != "" {
 			t.Errorf("without shard %d: %s", missing, d)
@@ -202,5 +205,19 @@ func TestLedgerJoinsShards(t *testing.T) {
 		if missing < 0 && !bytes.Equal(disk.durable, wantDisk.durable) {
 			t.Errorf("the ledger is another:\n%s\nnot\n%s", disk.durable, wantDisk.durable)
 		}
+	}
+	// A request that is not done, and no shard at all.
+	l, _ := printLedger(t, 7)
+	broken := &memory{fail: 4}
+	if _, err := l.Print(context.Background(), p, broken, nil, noon(14), batch); !errors.Is(err, errDisk) {
+		t.Fatal(err)
+	}
+	b := batch
+	b.Shard = Shard{0, 3}
+	if _, _, err := l.PrintShard(context.Background(), p, broken, b); !errors.Is(err, ErrRequestOpen) {
+		t.Errorf("beside a request that is not done: %v", err)
+	}
+	if _, _, err := l.PrintShard(context.Background(), p, &memory{}, batch); err == nil {
+		t.Error("no shard, and no error")
 	}
 }
