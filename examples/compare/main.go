@@ -1,15 +1,13 @@
-// Command compare prints the same cards with this module, with go-pdf/fpdf and
-// with typst, in turns, and prints the medians. README.md says how to run it,
-// and what is not equal.
+// Command compare does the same work with this module and with others, in
+// turns, and prints the medians. README.md says how to run it, and what is not
+// equal.
 package main
 
 import (
-	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,21 +15,27 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/zhifadoc/zhifadoc/certificate"
-	"github.com/zhifadoc/zhifadoc/examples/compare/work"
 )
 
 func main() {
-	n := flag.Int("n", 1000, "people")
-	runs := flag.Int("runs", 5, "runs of each program")
-	dir := flag.String("dir", "", "folder for inputs and outputs; none: a temporary one")
-	font := flag.String("font", "../../internal/typeface/faces/heiti.ttf", "face that the peers use")
+	var c comparison
+	flag.IntVar(&c.people, "n", 1000, "people of the cards")
+	flag.IntVar(&c.rows, "rows", 50_000, "rows of the workbook")
+	flag.IntVar(&c.runs, "runs", 5, "runs of each program")
+	flag.StringVar(&c.dir, "dir", "", "folder for inputs and outputs; none: a temporary one")
+	only := flag.String("only", "cards,notice,workbook", "what to compare")
 	flag.Parse()
-	if err := run(*n, *runs, *dir, *font); err != nil {
+	if err := c.run(strings.Split(*only, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// comparison is what the flags say.
+type comparison struct {
+	people, rows, runs int
+	dir                string
+	faces              string // folder of the faces that all programs use
 }
 
 // program is one competitor.
@@ -41,66 +45,124 @@ type program struct {
 	out  string // file or folder
 }
 
+// matter is some work that all programs are given.
+type matter struct {
+	name     string
+	unit     string // of what amount counts
+	amount   int
+	own      int       // how many programs at the beginning are this module's
+	programs []program // this module's first
+}
+
 // measure is of one run of a whole process.
 type measure struct {
 	wall, cpu time.Duration
 	rss       int64 // bytes, at the peak
 }
 
-func run(n, runs int, dir, font string) error {
-	if dir == "" {
+func (c *comparison) run(only []string) error {
+	if c.dir == "" {
 		temp, err := os.MkdirTemp("", "compare")
 		if err != nil {
 			return err
 		}
 		defer os.RemoveAll(temp)
-		dir = temp
+		c.dir = temp
 	}
-	dir, err := filepath.Abs(dir)
+	var err error
+	if c.dir, err = filepath.Abs(c.dir); err != nil {
+		return err
+	}
+	if c.faces, err = filepath.Abs("../../internal/typeface/faces"); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.dir, 0o777); err != nil {
+		return err
+	}
+	for _, name := range only {
+		set := map[string]func() (*matter, error){"cards": c.cards, "notice": c.notice, "workbook": c.workbook}[name]
+		if set == nil {
+			return fmt.Errorf("there is nothing called %q to compare", name)
+		}
+		m, err := set()
+		if err != nil {
+			return err
+		}
+		if err := m.compare(c.runs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// in is a file of the working folder.
+func (c *comparison) in(name string) string { return filepath.Join(c.dir, name) }
+
+// build makes one of the programs in Go, and returns where it is.
+func (c *comparison) build(name, path string) (string, error) {
+	file := c.in(name + ".bin")
+	if out, err := exec.Command("go", "build", "-o", file, path).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s: %w\n%s", path, err, out)
+	}
+	return file, nil
+}
+
+// typst is how typst is run, nil if it is not there.
+func (c *comparison) typst(main, out string) []string {
+	if _, err := os.Stat("typst/node_modules"); err != nil {
+		fmt.Println("typst is left out: run npm install in typst")
+		return nil
+	}
+	return []string{"node", "typst/print.mjs", c.dir, main, c.faces, out}
+}
+
+// python is how a program in Python is run, nil if the module that it needs
+// is not there.
+func python(module string, args ...string) []string {
+	const interpreter = "/usr/bin/python3" // for which the system's packages are
+	if err := exec.Command(interpreter, "-c", "import "+module).Run(); err != nil {
+		fmt.Printf("%s is left out: apt install python3-%s\n", module, module)
+		return nil
+	}
+	return append([]string{interpreter}, args...)
+}
+
+// copyTo copies a file into the working folder.
+func (c *comparison) copyTo(name, from string) error {
+	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	if font, err = filepath.Abs(font); err != nil {
-		return err
-	}
-	if err := inputs(dir, n); err != nil {
-		return err
-	}
-	in := func(name string) string { return filepath.Join(dir, name) }
-	for _, p := range []string{"cards", "fpdf"} {
-		if out, err := exec.Command("go", "build", "-o", in(p), "./"+p).CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w\n%s", p, err, out)
-		}
-	}
-	count := fmt.Sprint(n)
-	programs := []program{
-		{"zhifadoc, skip2", []string{in("cards"), "-n", count, "-photos", in("photos"), "-out", in("ours")}, in("ours")},
-		{"zhifadoc, rsc.io/qr", []string{in("cards"), "-n", count, "-photos", in("photos"), "-out", in("quick"), "-encoder", "rsc"}, in("quick")},
-		{"fpdf, skip2", []string{in("fpdf"), "-n", count, "-photos", in("photos"), "-font", font, "-out", in("fpdf.pdf")}, in("fpdf.pdf")},
-	}
-	if _, err := os.Stat("typst/node_modules"); err == nil {
-		programs = append(programs, program{"typst, codes ready", []string{"node", "typst/print.mjs", dir, font, in("typst.pdf")}, in("typst.pdf")})
-	} else {
-		fmt.Println("typst is left out: run npm install in typst")
-	}
-	all := make([][]measure, len(programs))
+	return os.WriteFile(c.in(name), data, 0o666)
+}
+
+// compare runs all programs in turns.
+func (m *matter) compare(runs int) error {
+	m.programs = slices.DeleteFunc(m.programs, func(p program) bool { return p.args == nil })
+	all := make([][]measure, len(m.programs))
 	for range runs {
-		for i, p := range programs {
+		for i, p := range m.programs {
 			// Our own program would find its work done.
 			if err := os.RemoveAll(p.out); err != nil {
 				return err
 			}
-			m, err := once(p.args)
+			took, err := once(p.args)
 			if err != nil {
 				return fmt.Errorf("%s: %w", p.name, err)
 			}
-			all[i] = append(all[i], m)
+			if _, err := os.Stat(p.out); errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("%s made nothing", p.name)
+			}
+			all[i] = append(all[i], took)
 		}
 	}
-	fmt.Printf("%d people, %d runs each, medians of whole processes\n\n", n, runs)
-	fmt.Println("| program | wall s | people/s | CPU s | peak RSS MB | KB/person | wall, times ours with skip2 | with rsc.io/qr |")
-	fmt.Println("|---|---|---|---|---|---|---|---|")
-	for i, p := range programs {
+	fmt.Printf("\n%s: %d %s, %d runs each, medians of whole processes\n\n", m.name, m.amount, m.unit, runs)
+	fmt.Printf("| program | wall s | %s/s | CPU s | peak RSS MB | MB written |", m.unit)
+	for i := range m.own {
+		fmt.Printf(" wall, times %s |", m.programs[i].name)
+	}
+	fmt.Println("\n|---|---|---|---|---|---|" + strings.Repeat("---|", m.own))
+	for i, p := range m.programs {
 		wall := median(all[i], func(m measure) float64 { return m.wall.Seconds() })
 		cpu := median(all[i], func(m measure) float64 { return m.cpu.Seconds() })
 		rss := median(all[i], func(m measure) float64 { return float64(m.rss) / 1e6 })
@@ -108,83 +170,15 @@ func run(n, runs int, dir, font string) error {
 		if err != nil {
 			return err
 		}
-		// Ratios are of runs that were neighbours, so that a busy minute
-		// weighs on both.
-		fmt.Printf("| %s | %.2f | %.0f | %.2f | %.0f | %.1f | %.2f | %.2f |\n", p.name, wall, float64(n)/wall, cpu, rss,
-			float64(size)/1000/float64(n), paired(all[i], all[0]), paired(all[i], all[1]))
+		fmt.Printf("| %s | %.2f | %.0f | %.2f | %.0f | %.2f |", p.name, wall, float64(m.amount)/wall, cpu, rss, float64(size)/1e6)
+		for j := range m.own {
+			// Ratios are of runs that were neighbours, so that a busy minute
+			// weighs on both.
+			fmt.Printf(" %.2f |", paired(all[i], all[j]))
+		}
+		fmt.Println()
 	}
 	return nil
-}
-
-// inputs writes what the programs read.
-func inputs(dir string, n int) error {
-	if err := work.WritePhotos(filepath.Join(dir, "photos")); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Join(dir, "codes"), 0o777); err != nil {
-		return err
-	}
-	signer, err := work.Signer()
-	if err != nil {
-		return err
-	}
-	type person struct {
-		Photo  string       `json:"photo"`
-		Code   string       `json:"code"`
-		Fields []work.Field `json:"fields"`
-	}
-	var people []person
-	for i := range n {
-		c := work.Card(i)
-		text, err := work.Code(c, signer)
-		if err != nil {
-			return err
-		}
-		name := fmt.Sprintf("codes/%06d.png", i)
-		if err := writeCode(filepath.Join(dir, name), text); err != nil {
-			return err
-		}
-		people = append(people, person{"photos/" + c.PhotoFile, name, work.Fields(c)})
-	}
-	data, err := json.Marshal(people)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "people.json"), data, 0o666); err != nil {
-		return err
-	}
-	typ, err := os.ReadFile("typst/cards.typ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, "cards.typ"), typ, 0o666)
-}
-
-// writeCode is a code's picture, a pixel a module, with its quiet zone.
-func writeCode(file, text string) error {
-	rows, err := certificate.Encode(text, certificate.LevelM)
-	if err != nil {
-		return err
-	}
-	const quiet = 4
-	side := len(rows) + 2*quiet
-	img := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
-	for y, row := range rows {
-		for x, dark := range row {
-			if dark {
-				img.SetColorIndex(x+quiet, y+quiet, 1)
-			}
-		}
-	}
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	if err := png.Encode(f, img); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
 }
 
 func once(args []string) (measure, error) {

@@ -45,6 +45,9 @@ const Photos = 1000
 // PhotoFile names the photo of the i-th person.
 func PhotoFile(i int) string { return fmt.Sprintf("%04d.jpg", i%Photos) }
 
+// CodeFile names the ready picture of the code of the i-th person.
+func CodeFile(i int) string { return fmt.Sprintf("%06d.png", i) }
+
 // Card is the i-th person's.
 func Card(i int) *certificate.Card {
 	names := []string{"王堃", "乌仁图雅", "阿拉坦·额尔德尼", "其其格", "欧阳海日罕", "包金山"}
