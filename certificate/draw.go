@@ -77,7 +77,7 @@ type laid struct {
 // refuse is a card that cannot be printed.
 func refuse(c *Card, reason Reason, err error) *Refusal {
 	return &Refusal{Name: c.Name, Department: c.Department, Admission: c.Admission,
-		Reason: reason, Detail: err.Error(), Err: err, number: c.Number}
+		Reason: reason, Detail: err.Error(), Err: err, Number: c.Number}
 }
 
 // lay lays out one card. It may be called from several goroutines.

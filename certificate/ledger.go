@@ -729,12 +729,13 @@ func (c Counts) String() string {
 
 // Register is the 发放登记表 of everything the ledger has.
 func (l *Ledger) Register(created time.Time) *Register {
-	r := &Register{Organ: l.organ, Issuance: &Issuance{}, Created: created, Head: l.Head()}
+	r := &Register{Organ: l.organ, Issuance: &Issuance{}, Standing: map[string]Entry{}, Created: created, Head: l.Head()}
 	var runs []*Run
 	for i, e := range l.Entries() {
 		card := *e.Card
 		card.Order = i + 1
 		r.Issuance.Cards = append(r.Issuance.Cards, &card)
+		r.Standing[card.Number] = e
 		for k := range e.Printed {
 			if k == len(runs) {
 				runs = append(runs, &Run{})

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -43,6 +44,18 @@ func GeneratePersonKey(random io.Reader) (*PersonKey, error) {
 	secret := make([]byte, personKeySize)
 	if _, err := io.ReadFull(random, secret); err != nil {
 		return nil, fmt.Errorf("生成人员密钥失败 (random source): %w", err)
+	}
+	return &PersonKey{secret}, nil
+}
+
+// PersonKey derives a person key from the signing key, by HKDF-SHA256 (RFC
+// 5869): for an office that would keep one secret rather than two. Nothing
+// follows from it about the signing key. A ledger keeps the person key that it
+// began with when the signing key changes: write it down with WritePersonKey.
+func (k *Key) PersonKey() (*PersonKey, error) {
+	secret, err := hkdf.Key(sha256.New, k.private.Seed(), nil, "zhifadoc person key", personKeySize)
+	if err != nil {
+		return nil, fmt.Errorf("人员密钥推算失败 (HKDF): %w", err)
 	}
 	return &PersonKey{secret}, nil
 }

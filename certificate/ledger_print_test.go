@@ -72,7 +72,7 @@ func office(l *Ledger, p *Printer, folders *[]*memory, numbers []string, b Batch
 			return err
 		}
 		for _, s := range report.Skipped {
-			tried[s.number] = true
+			tried[s.Number] = true
 		}
 	}
 }

@@ -3,6 +3,9 @@ package certificate
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -795,6 +798,23 @@ func TestPersonKeys(t *testing.T) {
 	}
 	if k.person("11010519491231002x") != k.person(" 110105 19491231 002X") {
 		t.Error("two spellings of a number are two persons")
+	}
+	derived, err := testKey(t).PersonKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// By hand: RFC 5869 with HMAC-SHA256, no salt, one block.
+	mac := func(key, data []byte) []byte {
+		m := hmac.New(sha256.New, key)
+		m.Write(data)
+		return m.Sum(nil)
+	}
+	seed, err := hex.DecodeString("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60") // RFC 8032, 7.1, test 1
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := mac(mac(make([]byte, 32), seed), []byte("zhifadoc person key\x01")); !bytes.Equal(derived.secret, want) {
+		t.Errorf("derived %x, want %x", derived.secret, want)
 	}
 	for _, s := range []string{"", "00", strings.Repeat("0", 66), strings.Repeat("z", 64)} {
 		if _, err := ReadPersonKey(strings.NewReader(s)); !errors.Is(err, ErrPersonKey) {

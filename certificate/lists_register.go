@@ -38,20 +38,20 @@ type listColumn struct {
 	header string
 	width  float64
 	left   bool
-	value  func(c *Card) string
+	value  func(r *registerRow) string
 }
 
 func listColumns() []listColumn {
 	return []listColumn{
-		{"序号", 11, false, func(c *Card) string { return strconv.Itoa(c.Order) }},
-		{"证号", 39, false, func(c *Card) string { return c.Number }},
-		{"姓名", 30, false, func(c *Card) string { return c.Name }},
-		{"单位", 60, true, func(c *Card) string { return c.Department }},
-		{"种类", 13, false, (*Card).entry},
-		{"原证号", 34, false, func(c *Card) string { return c.Replaces }},
-		{"有效期至", 24, false, func(c *Card) string { return c.Expires.ISO() }},
-		{"领取人签字", 34, false, func(*Card) string { return "" }},
-		{"领取日期", 28, false, func(*Card) string { return "" }},
+		{"序号", 11, false, func(r *registerRow) string { return strconv.Itoa(r.Order) }},
+		{"证号", 39, false, func(r *registerRow) string { return r.Number + r.marks() }},
+		{"姓名", 30, false, func(r *registerRow) string { return r.Name }},
+		{"单位", 60, true, func(r *registerRow) string { return r.Department }},
+		{"种类", 13, false, func(r *registerRow) string { return r.entry() }},
+		{"原证号", 34, false, func(r *registerRow) string { return r.Replaces }},
+		{"有效期至", 24, false, func(r *registerRow) string { return r.Expires.ISO() }},
+		{"领取人签字", 34, false, func(*registerRow) string { return "" }},
+		{"领取日期", 28, false, (*registerRow).fetched},
 	}
 }
 
@@ -103,8 +103,8 @@ func (p *registerPage) document(r *Register) *sheet.Document {
 		head.cells = append(head.cells, p.block(c.header, c.header, "", typeface.HeiTi, listText, c.width-2*listPadding, listHead, typeset.Centre))
 	}
 	rows := make([]listedRow, len(r.Issuance.Cards))
-	for i, c := range r.Issuance.Cards {
-		rows[i] = p.row(c)
+	for i, row := range r.rows() {
+		rows[i] = p.row(row)
 	}
 	for at := 0; at < len(rows) || len(doc.Pages) == 0; {
 		page := sheet.Page{Width: listWidth, Height: listHeight}
@@ -143,7 +143,7 @@ func (r *Register) counter() string {
 }
 
 // row sets a card's row. A long name or department is shrunk, then wrapped.
-func (p *registerPage) row(c *Card) listedRow {
+func (p *registerPage) row(c *registerRow) listedRow {
 	r := listedRow{height: listRow}
 	for _, col := range p.columns {
 		align := typeset.Centre

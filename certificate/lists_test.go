@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tealeg/xlsx/v3"
+
 	"github.com/zhifadoc/zhifadoc/forms"
 	"github.com/zhifadoc/zhifadoc/internal/oracle"
 	"github.com/zhifadoc/zhifadoc/internal/typeface"
@@ -203,5 +205,54 @@ func TestPrintRegister(t *testing.T) {
 	}
 	if err := PrintRegister(&b, &Register{}, nil); err == nil {
 		t.Error("printed nothing")
+	}
+}
+
+// TestRegisterOfLedger: both registers have the day on which a card was handed
+// out, and say what is no longer in force.
+func TestRegisterOfLedger(t *testing.T) {
+	l := scenarioLedger(t) // 1 handed out on the 4th and revoked, 2 in stock, 3 replaced by 9, which was handed out on the 7th
+	r := l.Register(noon(8))
+	book, err := xlsx.OpenBinary(writeRegister(t, r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][2]string{{"1505252200001\n（已注销）", "2022-09-04"}, {"1505252200002", ""}, {"1505252200003\n（已换发新证）", "2022-09-04"}, {"1505252200009", "2022-09-07"}}
+	for i, w := range want {
+		var got [2]string
+		for k, column := range []int{1, 11} {
+			c, err := book.Sheets[0].Cell(3+i, column)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got[k] = c.String()
+		}
+		if got != w {
+			t.Errorf("row %d: %q, want %q", i+1, got, w)
+		}
+	}
+	var pdf bytes.Buffer
+	if err := PrintRegister(&pdf, r, nil); err != nil {
+		t.Fatal(err)
+	}
+	text := textOf(oracle.Open(t, pdf.Bytes()))
+	for _, s := range []string{"1505252200001（已注销）持证人1", "1505252200003（已换发新证）持证人3"} {
+		if !strings.Contains(text, s) {
+			t.Errorf("no %q in %s", s, text)
+		}
+	}
+	if strings.Count(text, "2022-09-04") != 2 || strings.Count(text, "2022-09-07") != 1 {
+		t.Errorf("days of handing out: %s", text)
+	}
+	// Damaged in use and to be reprinted: the day is open again.
+	if err := l.Append(Event{Kind: EventSpoiled, Number: "1505252200009", Time: noon(9), Reason: "折断"}); err != nil {
+		t.Fatal(err)
+	}
+	pdf.Reset()
+	if err := PrintRegister(&pdf, l.Register(noon(9)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(textOf(oracle.Open(t, pdf.Bytes())), "2022-09-07") {
+		t.Error("a card that was given back still counts as fetched")
 	}
 }

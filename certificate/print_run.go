@@ -401,7 +401,7 @@ func (r *runner) work(l *lot) error {
 	}
 	l.run, l.record = run, Lot{Number: l.number, Files: []LotFile{}, Cards: []LotCard{}}
 	for _, s := range run.Skipped {
-		l.record.Skipped = append(l.record.Skipped, LotSkip{s.number, s.Name, s.Department, s.Reason, s.Detail})
+		l.record.Skipped = append(l.record.Skipped, LotSkip{s.Number, s.Name, s.Department, s.Reason, s.Detail})
 	}
 	if len(sides) == 0 {
 		return nil

@@ -116,8 +116,7 @@ type Refusal struct {
 	Detail     string       // what exactly, and what to do, in Chinese
 	Source     forms.Source // the row of the form, or of the exam's list
 	Err        error        // the cause when it is an error: *PhotoError, typeface's missing character
-
-	number string // 证号 of a card that was not printed
+	Number     string       // 证号 of a card that was not printed; "" of one who gets no card
 }
 
 // String is one line for a clerk.

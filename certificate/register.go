@@ -21,8 +21,11 @@ type Register struct {
 	// Runs are the print runs so far. A card that none of them printed is
 	// marked, and their skipped cards join the refusals. With no runs the
 	// register says nothing of printing.
-	Runs    []*Run
-	Created time.Time // the workbook's date; zero: none
+	Runs []*Run
+	// Standing is how certificates stand by the ledger, by 证号: it fills in
+	// 领取日期, and marks what is no longer in force. Nil: nothing is known.
+	Standing map[string]Entry
+	Created  time.Time // the workbook's date; zero: none
 	// Head is the ledger's end that the register was made from; zero: none.
 	// It is printed, so that a ledger that is cut later can be told.
 	Head Head
@@ -37,14 +40,52 @@ type registerColumn struct {
 	wrap   bool
 }
 
+// registerRow is a certificate and what has become of it.
 type registerRow struct {
 	*Card
-	printed int // how many times
+	standing  Entry // zero: not known
+	unprinted bool
+}
+
+// rows are the certificates of the register.
+func (r *Register) rows() []*registerRow {
+	printed := r.printed()
+	out := make([]*registerRow, len(r.Issuance.Cards))
+	for i, c := range r.Issuance.Cards {
+		out[i] = &registerRow{Card: c, standing: r.Standing[c.Number], unprinted: len(r.Runs) > 0 && printed[c.Number] == 0}
+	}
+	return out
+}
+
+// marks are what is said of a certificate beside its number.
+func (r *registerRow) marks() string {
+	var s string
+	if r.unprinted {
+		s = "（未印）"
+	}
+	if state := r.standing.State; state != "" && state != InForce {
+		s += "（" + state.String() + "）"
+	}
+	return s
+}
+
+// fetched is the 领取日期: "" as long as it is left to be written by hand, as it
+// is again when the card was spoilt.
+func (r *registerRow) fetched() string {
+	if r.standing.Stock != HandedOut {
+		return ""
+	}
+	return r.standing.HandedOut.ISO()
 }
 
 var registerColumns = []registerColumn{
 	{header: "序号", width: 5, number: func(r *registerRow) (float64, bool) { return float64(r.Order), true }},
-	{header: "证号", width: 16, value: func(r *registerRow) string { return r.Number }},
+	{header: "证号", width: 16, value: func(r *registerRow) string {
+		if marks := r.marks(); marks != "" {
+			return r.Number + "\n" + marks
+		}
+		return r.Number
+	}},
 	{header: "姓名", width: 11, value: func(r *registerRow) string { return r.Name }, wrap: true},
 	{header: "单位", width: 23, value: func(r *registerRow) string { return r.Department }, wrap: true},
 	{header: "种类", width: 6, value: func(r *registerRow) string { return r.entry() }},
@@ -56,7 +97,7 @@ var registerColumns = []registerColumn{
 	{header: "发证日期", width: 11, value: func(r *registerRow) string { return r.Issued.ISO() }},
 	{header: "有效期至", width: 11, value: func(r *registerRow) string { return r.Expires.ISO() }},
 	{header: "领取人签字", width: 11.5, value: func(*registerRow) string { return "" }},
-	{header: "领取日期", width: 10.5, value: func(*registerRow) string { return "" }},
+	{header: "领取日期", width: 10.5, value: (*registerRow).fetched},
 }
 
 var refusalColumns = []struct {
@@ -218,9 +259,7 @@ func (b *book) issued(r *Register) {
 		headers, widths = append(headers, c.header), append(widths, c.width)
 	}
 	b.head(issuedSheet, r.Organ+"行政执法证件发放登记表", r.summary(), widths, headers)
-	printed := r.printed()
-	for i, c := range r.Issuance.Cards {
-		row := &registerRow{Card: c, printed: printed[c.Number]}
+	for i, row := range r.rows() {
 		at := headRows + 1 + i
 		lines := 1
 		for j, col := range registerColumns {
@@ -234,9 +273,6 @@ func (b *book) issued(r *Register) {
 				}
 			default:
 				s := col.value(row)
-				if col.header == "证号" && len(r.Runs) > 0 && row.printed == 0 {
-					s += "\n（未印）"
-				}
 				if col.wrap {
 					style = b.wrapped
 				}
