@@ -8,48 +8,87 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/forms"
 )
 
+// runIssue decides by the exam's results who gets a certificate, enters them in
+// the ledger, and prints what waits to be printed. Run again, it issues and
+// prints nothing twice.
 func runIssue(t *task, _ []string) (int, error) {
 	if err := t.load(); err != nil {
 		return exitPerson, err
 	}
-	key, err := t.signingKey()
+	l, err := t.openLedger(true)
 	if err != nil {
 		return exitPerson, err
 	}
-	issued, doubts, err := t.issue()
+	code, err := t.issue(l)
+	return max(code, t.tellTorn(l)), errors.Join(err, l.Close())
+}
+
+// issue is runIssue with the open ledger.
+func (t *task) issue(l *certificate.Ledger) (int, error) {
+	at, err := t.whenIssued(l)
 	if err != nil {
 		return exitPerson, err
 	}
-	p, err := t.printer(key)
+	only, err := t.selection()
 	if err != nil {
 		return exitPerson, err
 	}
-	print := t.printAll
-	if t.printing.only != "" {
-		print = t.printPart
-	}
-	printed, err := print(p, issued)
+	issued, doubts, err := t.enterIssue(l, at, only)
 	if err != nil {
 		return exitPerson, err
 	}
-	doubts = append(doubts, printed.findings...)
+	numbers, err := t.request(l, only, at)
+	if err != nil {
+		return exitPerson, err
+	}
+	printed, err := t.printWaiting(l, numbers, at)
+	if err != nil {
+		return exitPerson, err
+	}
+	if err := t.writeRegister(l, issued, printed); err != nil {
+		return exitPerson, err
+	}
 	issued.Refusals = append(issued.Refusals, printed.skipped...)
-	return t.issueSummary(issued, doubts), nil
+	return t.issueSummary(issued, append(doubts, printed.findings...)), t.tellLedger(l)
 }
 
-// issue decides who gets a certificate, when nobody has one yet.
-func (t *task) issue() (*certificate.Issuance, []forms.Finding, error) {
-	return t.issueAfter(nil)
+// enterIssue decides who gets a certificate after those of the ledger, and
+// enters them, if there are all those that are to be printed.
+func (t *task) enterIssue(l *certificate.Ledger, at time.Time, only certificate.Selection) (*certificate.Issuance, []forms.Finding, error) {
+	issued, doubts, err := t.decide(l)
+	if err != nil {
+		return nil, nil, err
+	}
+	numbering, err := certificate.ParseNumbering(t.job.Certificate.Number)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, err := range only.Of(certificate.All(append(entered(l), issued.Cards...))) {
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return issued, doubts, l.Issue(issued, numbering, at)
 }
 
-// issueAfter decides who gets a certificate, after what the ledger has; nil
-// when there is none.
-func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []forms.Finding, error) {
+// entered are the ledger's certificates.
+func entered(l *certificate.Ledger) []*certificate.Card {
+	var cards []*certificate.Card
+	for _, e := range l.Entries() {
+		cards = append(cards, e.Card)
+	}
+	return cards
+}
+
+// decide says who gets a certificate, after those of the ledger.
+func (t *task) decide(l *certificate.Ledger) (*certificate.Issuance, []forms.Finding, error) {
 	c, err := t.collect()
 	if err != nil {
 		return nil, nil, err
@@ -59,13 +98,18 @@ func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []
 	if err != nil {
 		return nil, nil, err
 	}
-	list, err := t.read(t.job.Exam.Results)
-	if err != nil {
-		return nil, nil, err
-	}
-	results, doubts, err := certificate.ReadResults(t.job.Exam.Results, bytes.NewReader(list))
-	if err != nil {
-		return nil, nil, err
+	var results []certificate.Result
+	var doubts []forms.Finding
+	for _, name := range t.job.Exam.Results {
+		list, err := t.read(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		some, found, err := certificate.ReadResults(name, bytes.NewReader(list))
+		if err != nil {
+			return nil, nil, err
+		}
+		results, doubts = append(results, some...), append(doubts, found...)
 	}
 	order := make([]certificate.OrderKey, len(set.Order))
 	for i, k := range set.Order {
@@ -82,9 +126,7 @@ func (t *task) issueAfter(ledger *certificate.Ledger) (*certificate.Issuance, []
 		Fonts:   t.fonts,
 		Rules:   certificate.Rules{Number: numbering, Issued: set.Issued, Expires: set.Expires, Order: order},
 	}
-	if ledger != nil {
-		applications.Before = ledger.Before(applications)
-	}
+	applications.Before = l.Before(applications)
 	issued, err := certificate.Issue(t.ctx, applications)
 	if err != nil {
 		return nil, nil, err
@@ -129,19 +171,29 @@ func (t *task) printer(key *certificate.Key) (*certificate.Printer, error) {
 }
 
 // issueSummary tells who got none and why, and returns the exit status: one
-// who failed or was absent needs no clerk, the others do.
+// who failed or was absent needs no clerk, the others do. Who holds one already
+// is in the register.
 func (t *task) issueSummary(issued *certificate.Issuance, doubts []forms.Finding) int {
-	t.printf("发证 %s 本，不发 %s 人。\n", fmt.Sprint(len(issued.Cards)), fmt.Sprint(len(issued.Refusals)))
+	refused := withoutHolders(issued.Refusals)
+	t.printf("发证 %s 本，不发 %s 人。\n", fmt.Sprint(len(issued.Cards)), fmt.Sprint(len(refused)))
+	if holders := len(issued.Refusals) - len(refused); holders > 0 {
+		t.printf("另有 %s 人已持有效证件，不再发。\n", fmt.Sprint(holders))
+	}
 	code := t.report(doubts)
-	for _, r := range issued.Refusals {
+	for _, r := range refused {
 		fmt.Fprintf(t.stdout, "  %s\n", oneLine(t.say.Sprintf("%[1]s", r.String(), r.English())))
 		switch r.Reason {
-		case certificate.NotPassed, certificate.WasAbsent, certificate.Cleared, certificate.AlreadyHolds:
+		case certificate.NotPassed, certificate.WasAbsent, certificate.Cleared, certificate.WasRevoked:
 		default:
 			code = exitPerson
 		}
 	}
 	return code
+}
+
+// withoutHolders leaves out those who hold a certificate already.
+func withoutHolders(all []certificate.Refusal) []certificate.Refusal {
+	return slices.DeleteFunc(slices.Clone(all), func(r certificate.Refusal) bool { return r.Reason == certificate.AlreadyHolds })
 }
 
 // The key's files in the output folder.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,16 +17,21 @@ import (
 	"github.com/zhifadoc/zhifadoc/notice"
 )
 
-func ledgerFlags(t *task, flags *flag.FlagSet) {
+func ledgerFlags(t *task, flags *flag.FlagSet) { entryFlags(t, flags) }
+
+// entryFlags are of what makes entries in the ledger.
+func entryFlags(t *task, flags *flag.FlagSet) {
 	flags.StringVar(&t.reason, "reason", "", "")
+	flags.TextVar(&t.at, "at", moment{}, "")
 }
 
 const ledgerHelp = `
 ledger 的选项：
-  事项          不写：说现在的情形。issue：按考试结果核发并登记；print：印等着印的；
+  事项          不写：说现在的情形。issue：只核发登记，不印；print：只印等着印的（docset issue 两样都做）；
                 hand-out 发放、spoil 废损、lose 挂失、suspend 暂扣、restore 恢复、revoke 注销：后面写证号；
                 lists：出登记表、作废公告、公示、状态列表
   -reason 文字  原因；spoil、lose、suspend、restore、revoke 要写
+  -at 时间      什么时候办的，如 "2022-09-05 10:00:00"（默认现在；issue 也可用）
 `
 
 // The ledger's files in the output folder. The key has a folder of its own,
@@ -73,34 +79,75 @@ func runLedger(t *task, args []string) (int, error) {
 		return exitPerson, err
 	}
 	code, err := t.ledger(l, what, kind, numbers)
-	return code, errors.Join(err, l.Close())
+	return max(code, t.tellTorn(l)), errors.Join(err, l.Close())
+}
+
+// tellTorn tells of what a crash left, and returns the exit status.
+func (t *task) tellTorn(l *certificate.Ledger) int {
+	if len(l.Torn()) == 0 {
+		return exitDone
+	}
+	t.warnf("上次没有写完的一条（从未登记成功）已另存在登记簿旁边，请核对。\n")
+	return exitPerson
+}
+
+// when is the time under which things are entered: that of -at, or else now.
+func (t *task) when() time.Time {
+	if !t.at.IsZero() {
+		return t.at.Time
+	}
+	return time.Now()
+}
+
+// whenIssued is when for what a ledger begins with: issuing, and printing what
+// was issued. It is the job's time, if the job gives one and nothing later was
+// entered, so that the whole set can be made again byte by byte. l is nil
+// before there is a ledger.
+func (t *task) whenIssued(l *certificate.Ledger) (time.Time, error) {
+	begun := t.job.Certificate.Entered.Time
+	if begun.IsZero() || !t.at.IsZero() || t.printing.only != "" {
+		return t.when(), nil
+	}
+	if begun.After(time.Now()) {
+		return begun, t.errorf("job.yaml 里 entered 写的是 %s，还没有到；以后的登记会显得早于它", begun.Format(time.DateTime))
+	}
+	if l != nil && slices.ContainsFunc(l.History(""), func(e certificate.Event) bool { return e.Time.After(begun) }) {
+		return t.when(), nil
+	}
+	return begun, nil
 }
 
 // ledger does one thing with the open ledger, and tells how things stand.
 func (t *task) ledger(l *certificate.Ledger, what string, kind certificate.EventKind, numbers []string) (int, error) {
-	now := time.Now()
-	code := exitDone
-	if len(l.Torn()) > 0 {
-		t.warnf("上次没有写完的一条（从未登记成功）已另存在登记簿旁边，请核对。\n")
-		code = exitPerson
-	}
+	at := t.when()
 	var err error
+	if what == "issue" || what == "print" {
+		if at, err = t.whenIssued(l); err != nil {
+			return exitPerson, err
+		}
+	}
+	code := exitDone
 	switch what {
 	case "issue":
-		var told int
-		told, err = t.enterIssue(l, now)
-		code = max(code, told)
+		var issued *certificate.Issuance
+		var doubts []forms.Finding
+		if issued, doubts, err = t.enterIssue(l, at, nil); err == nil {
+			code = t.issueSummary(issued, doubts)
+		}
 	case "print":
-		err = t.printLedger(l, now)
+		var printed *printed
+		if printed, err = t.printWaiting(l, nil, at); err == nil {
+			code = t.issueSummary(&certificate.Issuance{Refusals: printed.skipped}, printed.findings)
+		}
 	case "lists":
-		err = t.writeLists(l, now)
+		err = t.writeLists(l, at)
 	case "hand-out":
-		err = l.HandOut(now, numbers...)
+		err = l.HandOut(at, numbers...)
 	case "":
 	default:
 		events := make([]certificate.Event, len(numbers))
 		for i, number := range numbers {
-			events[i] = certificate.Event{Kind: kind, Number: number, Time: now, Reason: t.reason}
+			events[i] = certificate.Event{Kind: kind, Number: number, Time: at, Reason: t.reason}
 		}
 		err = l.Append(events...)
 	}
@@ -136,16 +183,9 @@ func (t *task) openLedger(begin bool) (*certificate.Ledger, error) {
 	_, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if !begin {
-			return nil, t.errorf("还没有登记簿 %s，先用 docset ledger issue 登记核发", path)
+			return nil, t.errorf("还没有登记簿 %s，先用 docset issue 核发", path)
 		}
-		key, err := t.personKey(true)
-		if err != nil {
-			return nil, err
-		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		return certificate.CreateLedger(path, t.job.Certificate.Organ, key, time.Now())
+		return t.beginLedger(path)
 	}
 	if err != nil {
 		return nil, err
@@ -154,15 +194,38 @@ func (t *task) openLedger(begin bool) (*certificate.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return certificate.OpenLedger(path, key)
+	l, err := certificate.OpenLedger(path, key)
+	if errors.Is(err, certificate.ErrNoLedger) && begin {
+		return t.beginLedger(path) // its beginning was cut off; it begins over nothing else
+	}
+	return l, err
 }
 
-// personKey reads the key that persons are known again by, or makes it
-// together with the ledger.
+func (t *task) beginLedger(path string) (*certificate.Ledger, error) {
+	at, err := t.whenIssued(nil)
+	if err != nil {
+		return nil, err
+	}
+	key, err := t.personKey(true)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return certificate.CreateLedger(path, t.job.Certificate.Organ, key, at)
+}
+
+// personKey reads the key that persons are known again by, or derives it from
+// the signing key when a ledger begins.
 func (t *task) personKey(begin bool) (*certificate.PersonKey, error) {
 	f, err := os.Open(filepath.Join(t.outDir, filepath.FromSlash(personKey)))
 	if errors.Is(err, fs.ErrNotExist) && begin {
-		key, err := certificate.GeneratePersonKey(nil)
+		signing, err := t.signingKey()
+		if err != nil {
+			return nil, err
+		}
+		key, err := signing.PersonKey()
 		if err != nil {
 			return nil, err
 		}
@@ -173,60 +236,6 @@ func (t *task) personKey(begin bool) (*certificate.PersonKey, error) {
 	}
 	defer f.Close()
 	return certificate.ReadPersonKey(f)
-}
-
-// enterIssue decides who gets a certificate after those of the ledger, and
-// enters them.
-func (t *task) enterIssue(l *certificate.Ledger, now time.Time) (int, error) {
-	issued, doubts, err := t.issueAfter(l)
-	if err != nil {
-		return exitPerson, err
-	}
-	numbering, err := certificate.ParseNumbering(t.job.Certificate.Number)
-	if err != nil {
-		return exitPerson, err
-	}
-	if err := l.Issue(issued, numbering, now); err != nil {
-		return exitPerson, err
-	}
-	return t.issueSummary(issued, doubts), nil
-}
-
-// printLedger prints the cards that wait, into a file of this run's own, and
-// then enters them: a file without its entry can be thrown away, an entry
-// without its file would be a card that never was.
-func (t *task) printLedger(l *certificate.Ledger, now time.Time) error {
-	cards := l.ToPrint()
-	if len(cards) == 0 {
-		t.printf("没有等着印的证件。\n")
-		return nil
-	}
-	key, err := t.signingKey()
-	if err != nil {
-		return err
-	}
-	p, err := t.printer(key)
-	if err != nil {
-		return err
-	}
-	begun := l.Head().Lines // names the run: no two begin at the same line
-	for part := 0; part*certificate.MaxCards < len(cards); part++ {
-		chunk := cards[part*certificate.MaxCards : min((part+1)*certificate.MaxCards, len(cards))]
-		var run *certificate.Run
-		if err := t.write(fmt.Sprintf("ledger/cards-%06d-%d.pdf", begun, part+1), public, func(w io.Writer) (err error) {
-			run, err = p.Cards(t.ctx, w, certificate.All(chunk))
-			return err
-		}); err != nil {
-			return err
-		}
-		if err := l.Printed(run, now); err != nil {
-			return err
-		}
-		for _, s := range run.Skipped {
-			t.warnf("%s\n", oneLine(s.String()))
-		}
-	}
-	return nil
 }
 
 // writeLists writes everything that follows from the ledger. What was never

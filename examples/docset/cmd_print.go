@@ -4,9 +4,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"iter"
 	"path"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/forms"
@@ -30,6 +31,7 @@ func issueFlags(t *task, flags *flag.FlagSet) {
 	sheetFlags(t, flags)
 	flags.StringVar(&t.printing.only, "only", "", "")
 	flags.IntVar(&t.printing.start, "start", 0, "")
+	entryFlags(t, flags)
 }
 
 const issueHelp = `
@@ -37,7 +39,10 @@ issue 和 calibrate 的选项：
   -short-edge   双面打印沿短边翻转（默认沿长边）
   -back-x 毫米  背面右移多少，-back-y 毫米 下移多少：照 calibrate 印出的校准页填
   -start 格     拼版从第一张纸的第几格开始（只用于 issue）
-  -only 证号    只印这些证号，如 "15052500003,15052500010..15052500020"，写在 certificates/part 里，不动登记表（只用于 issue）
+  -only 证号    只印这些证号，如 "15052500003,15052500010..15052500020"（只用于 issue）；
+                已经印好的，写明 -reason 就按印废重印，登记簿里记着
+issue 先按考试结果核发、登记，再印等着印的（新核发的和印废的）；再运行一次，已发的不重发，已印的不重印。
+第一次印在 certificates，以后每次另起一个文件夹 certificates/print-02、print-03……
 `
 
 func (p *printing) layout() certificate.Layout {
@@ -55,21 +60,65 @@ func runCalibrate(t *task, _ []string) (int, error) {
 
 // printed is what became of the cards.
 type printed struct {
-	manifest *certificate.Manifest
 	skipped  []certificate.Refusal
 	findings []forms.Finding
 }
 
-// manifest is the record of a run of several files, by which one that was
-// broken off goes on.
-const manifest = "print.json"
+// printFolder is where the n-th request is printed, from 1.
+func printFolder(n int) string {
+	if n == 1 {
+		return "certificates"
+	}
+	return fmt.Sprintf("certificates/print-%02d", n)
+}
 
-// print writes the cards, one side a page and imposed on A4, into a folder of
-// the output folder: in files of at most 500.
-func (t *task) print(p *certificate.Printer, folder string, cards iter.Seq2[*certificate.Card, error], total int) (*printed, error) {
+// printWaiting prints the cards that wait, or those of numbers among them, one
+// side a page and imposed on A4, in files of at most 500, and enters them. What
+// an earlier request left undone is done in its own folder first.
+func (t *task) printWaiting(l *certificate.Ledger, numbers []string, at time.Time) (*printed, error) {
+	key, err := t.signingKey()
+	if err != nil {
+		return nil, err
+	}
+	p, err := t.printer(key)
+	if err != nil {
+		return nil, err
+	}
 	out := &printed{}
-	batch := certificate.Batch{
-		Cards: "cards", Sheets: "sheets", Total: total,
+	tried := map[string]bool{}
+	for n := 1; ; n++ {
+		var waiting []string
+		for _, c := range l.ToPrint() {
+			if !tried[c.Number] && (numbers == nil || slices.Contains(numbers, c.Number)) {
+				waiting = append(waiting, c.Number)
+			}
+		}
+		if len(waiting) == 0 {
+			if n == 1 {
+				t.printf("没有等着印的证件。要重印，用 issue -only 写证号，-reason 写原因。\n")
+			}
+			return out, nil
+		}
+		report, err := l.Print(t.ctx, p, certificate.Dir(filepath.Join(t.outDir, filepath.FromSlash(printFolder(n)))), waiting, at,
+			t.batch(printFolder(n), len(waiting), out))
+		if err != nil {
+			return nil, err
+		}
+		if report.Kept > 0 {
+			t.printf("  %s 本上次印好了而没来得及登记，已补登，没有重印。\n", fmt.Sprint(report.Kept))
+		}
+		for _, s := range report.Skipped {
+			tried[s.Number] = true
+		}
+		out.skipped = append(out.skipped, report.Skipped...)
+		out.findings = append(out.findings, report.Findings...)
+	}
+}
+
+// batch is a run into a folder of the output folder.
+func (t *task) batch(folder string, total int, out *printed) certificate.Batch {
+	return certificate.Batch{
+		Cards: "cards", Sheets: "sheets",
 		Progress: func(p certificate.Progress) { t.printProgress(p, total > certificate.MaxCards) },
 		Done: func(l *certificate.Lot, run *certificate.Run) error {
 			out.findings = append(out.findings, run.Findings...)
@@ -79,20 +128,6 @@ func (t *task) print(p *certificate.Printer, folder string, cards iter.Seq2[*cer
 			return nil
 		},
 	}
-	if total > certificate.MaxCards {
-		batch.Manifest = manifest
-	}
-	report, err := p.Print(t.ctx, certificate.Dir(filepath.Join(t.outDir, filepath.FromSlash(folder))), cards, batch)
-	if err != nil {
-		return nil, err
-	}
-	if report.Kept > 0 {
-		t.printf("  %s 本上次已经印好，没有重印。\n", fmt.Sprint(report.Kept))
-	}
-	out.manifest = report.Manifest
-	out.skipped = report.Skipped
-	out.findings = append(out.findings, report.Findings...)
-	return out, nil
 }
 
 // printProgress tells how far the run is, and of a long one, how long it takes.
@@ -107,36 +142,42 @@ func (t *task) printProgress(p certificate.Progress, long bool) {
 	t.progress("排证件", p.Done, p.Total)
 }
 
-// printPart prints some of the cards once more, and leaves the register as it is.
-func (t *task) printPart(p *certificate.Printer, issued *certificate.Issuance) (*printed, error) {
-	only, err := certificate.ParseSelection(t.printing.only)
-	if err != nil {
-		return nil, err
+// selection is what -only asks for; nil: everything.
+func (t *task) selection() (certificate.Selection, error) {
+	if t.printing.only == "" {
+		return nil, nil
 	}
-	return t.print(p, "certificates/part", only.Of(certificate.All(issued.Cards)), 0)
+	return certificate.ParseSelection(t.printing.only)
 }
 
-// printAll prints the cards and the register.
-func (t *task) printAll(p *certificate.Printer, issued *certificate.Issuance) (*printed, error) {
-	out, err := t.print(p, "certificates", certificate.All(issued.Cards), len(issued.Cards))
-	if err != nil {
-		return nil, err
-	}
-	// The manifest has what an earlier, broken run printed, too.
-	numbers := map[string]bool{}
-	for _, l := range out.manifest.Lots {
-		for _, c := range l.Cards {
-			numbers[c.Number] = true
+// request gives the numbers of a selection. One that is printed already is
+// entered as spoilt, with the reason that -reason gives: without a reason,
+// nothing is printed twice.
+func (t *task) request(l *certificate.Ledger, only certificate.Selection, at time.Time) ([]string, error) {
+	var numbers []string
+	var again []certificate.Event
+	for c, err := range only.Of(certificate.All(entered(l))) {
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, c.Number)
+		if e, _ := l.Entry(c.Number); e.Stock == certificate.InStock || e.Stock == certificate.HandedOut {
+			again = append(again, certificate.Event{Kind: certificate.EventSpoiled, Number: c.Number, Time: at, Reason: t.reason})
 		}
 	}
-	run := &certificate.Run{Skipped: out.skipped}
-	for _, c := range issued.Cards {
-		if numbers[c.Number] {
-			run.Printed = append(run.Printed, c)
-		}
+	if len(again) > 0 && t.reason == "" {
+		return nil, t.errorf("%s 等 %s 本已经印好。要重印，请用 -reason 写明原因", again[0].Number, fmt.Sprint(len(again)))
 	}
-	register := &certificate.Register{Organ: p.Organ, Issuance: issued, Runs: []*certificate.Run{run}}
-	return out, t.write("certificates/register.xlsx", public, func(w io.Writer) error {
+	return numbers, l.Append(again...)
+}
+
+// writeRegister writes the register of everything that was issued, and who got
+// none this time.
+func (t *task) writeRegister(l *certificate.Ledger, issued *certificate.Issuance, printed *printed) error {
+	register := l.Register(time.Time{})
+	register.Issuance.Refusals = withoutHolders(issued.Refusals)
+	register.Runs = append(register.Runs, &certificate.Run{Skipped: printed.skipped})
+	return t.write("certificates/register.xlsx", public, func(w io.Writer) error {
 		return certificate.WriteRegister(w, register)
 	})
 }

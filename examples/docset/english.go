@@ -19,20 +19,26 @@ Options of issue and calibrate:
   -short-edge   duplex printing turned on the short edge (default: the long one)
   -back-x mm    move the backs right, and -back-y mm down: what the sheet of calibrate says
   -start cell   the first cell to use on the first sheet of A4 (issue alone)
-  -only numbers print these certificates alone, such as "15052500003,15052500010..15052500020", into certificates/part; the register stays as it is (issue alone)
+  -only numbers print these certificates alone, such as "15052500003,15052500010..15052500020" (issue alone);
+                those printed already are printed again as spoilt, if -reason says why, and the ledger keeps it
+issue enters in the ledger who gets a certificate by the exam's results, and prints what waits (new and spoilt ones); run again, it issues and prints nothing twice.
+The first run prints into certificates, each later one into a folder of its own, certificates/print-02, print-03 and so on.
 `,
-	"  %s 本上次已经印好，没有重印。\n":         "  %s were printed before and are not printed again.\n",
-	"  排证件 %s/%s，每秒 %s 本，还要 %s\n":  "  laying out cards %s/%s, %s a second, %s to go\n",
-	"验二维码里的网址，或二维码的照片":             "verify the address that a code holds, or a picture of the code",
-	"生成签二维码的钥匙":                    "make the key that signs codes",
-	"错误：%v\n":                      "error: %v\n",
-	"没有“%s”这个命令。\n\n":              "There is no command %q.\n\n",
-	"命令行有误：%v\n\n":                 "Wrong command line: %v\n\n",
-	"-lang 只能是 zh 或 en，不能是“%s”。\n": "-lang is zh or en, not %q.\n",
-	"命令 %s 之后不该有“%s”。\n":           "Nothing may follow the command %s, but there is %q.\n",
-	"notice 一次印一个文件，多了“%s”。\n":     "notice prints one file at a time; %q is too much.\n",
-	"parse 后面要写一个文件。\n":            "parse needs one file.\n",
-	"文件":                           "file", "[文件]": "[file]", "网址或图片…": "address or picture…",
+	"  %s 本上次印好了而没来得及登记，已补登，没有重印。\n":             "  %s had been printed but not entered; they are entered now and not printed again.\n",
+	"%s 等 %s 本已经印好。要重印，请用 -reason 写明原因":          "%s and others, %s in all, are printed already; to print them again, say why with -reason",
+	"另有 %s 人已持有效证件，不再发。\n":                       "%s more hold a valid certificate and get no other.\n",
+	"job.yaml 里 entered 写的是 %s，还没有到；以后的登记会显得早于它": "entered in job.yaml is %s, which is still to come; later entries would seem to come before it",
+	"  排证件 %s/%s，每秒 %s 本，还要 %s\n":                "  laying out cards %s/%s, %s a second, %s to go\n",
+	"验二维码里的网址，或二维码的照片":                           "verify the address that a code holds, or a picture of the code",
+	"生成签二维码的钥匙":                                  "make the key that signs codes",
+	"错误：%v\n":                                    "error: %v\n",
+	"没有“%s”这个命令。\n\n":                            "There is no command %q.\n\n",
+	"命令行有误：%v\n\n":                               "Wrong command line: %v\n\n",
+	"-lang 只能是 zh 或 en，不能是“%s”。\n":               "-lang is zh or en, not %q.\n",
+	"命令 %s 之后不该有“%s”。\n":                         "Nothing may follow the command %s, but there is %q.\n",
+	"notice 一次印一个文件，多了“%s”。\n":                   "notice prints one file at a time; %q is too much.\n",
+	"parse 后面要写一个文件。\n":                          "parse needs one file.\n",
+	"文件":                                         "file", "[文件]": "[file]", "网址或图片…": "address or picture…",
 	"docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n": "docset makes the papers of one whole round of clearing, renewing and issuing certificates.\n\nUsage: docset [command] [options]\n\nCommands:\n",
 	helpFlags: `
 Options:
@@ -86,36 +92,37 @@ Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 	"找不到公钥：%v。请用 -out 指出有 keys 的文件夹":           "no public key: %v; name the folder with keys by -out",
 	"%s：图片里读不出二维码（%v），请拍得近些、正些，或用手机扫出网址再验。\n":  "%s: no QR code can be read in the picture (%v); take it closer and straighter, or scan it with a telephone and verify the address.\n",
 	"不能通过：%v\n": "Does not verify: %v\n",
-	"签名属实：%s　%s　%s　%s　有效期至%s\n":             "Genuine signature: %s, %s, %s, %s, valid until %s\n",
-	"请与证件上印的、与持证人本人核对：码可以翻拍。\n":             "Compare it with the card and with the person: a code can be copied.\n",
-	"据 %s 的状态列表，没有注销、暂扣或换发。\n":              "Not revoked, suspended or replaced by the status list of %s.\n",
-	"状态列表是 %s 的，已经旧了，此后是否注销不知道。\n":          "The status list is of %s and out of date; a later revocation is not known.\n",
-	"没有这本证件的状态资料，是否已经注销不知道。\n":              "Nothing is known of this certificate's status; it may have been revoked.\n",
-	"状态列表不能用：%v\n":                          "The status list cannot be used: %v\n",
-	"开核验网页，手机扫码就打开它":                        "serve the verification page that phones open",
-	"不能在 %s 上听：%v。请用 -addr 换一个地址":           "cannot listen on %s: %v; give another address with -addr",
-	"核验页：%s二维码后面的一串\n":                      "The verification page: %s and the token of a code\n",
-	"公钥：%s　状态列表：%s\n":                       "Public keys: %s  Status list: %s\n",
-	"按 Ctrl+C 停止。\n":                        "Ctrl+C stops it.\n",
-	"已停止。\n":                                "Stopped.\n",
-	"登记簿：核发、印制、发放、废损、挂失、暂扣、恢复、注销，出各种名单":     "the ledger: issue, print, hand out, spoil, lose, suspend, restore, revoke; and its lists",
-	"[事项] [证号…]":                            "[what] [number…]",
-	"登记簿没有“%s”这件事，可写的有：%s。\n":               "The ledger knows no %q; there are: %s.\n",
-	"%s 之后要写证号。\n":                          "%s needs the numbers.\n",
-	"%s 之后不写证号。\n":                          "No number may follow %s.\n",
-	"还没有登记簿 %s，先用 docset ledger issue 登记核发": "there is no ledger %s yet; begin with docset ledger issue",
-	"登记簿：%s\n":                              "Ledger: %s\n",
-	"上次没有写完的一条（从未登记成功）已另存在登记簿旁边，请核对。\n":     "An entry that was cut off (never confirmed) has been set aside beside the ledger; please check.\n",
-	"空号 %s 至 %s：%s\n":                       "Not used: %s to %s: %s\n",
-	"登记簿没有说明":                               "the ledger does not say why",
-	"校验：%s（请与上次印出的对照）\n":                    "Check: %s (compare with the last one printed)\n",
-	"没有等着印的证件。\n":                           "No card waits to be printed.\n",
-	"登记了 %s 件。\n":                           "%s entered.\n",
+	"签名属实：%s　%s　%s　%s　有效期至%s\n":                     "Genuine signature: %s, %s, %s, %s, valid until %s\n",
+	"请与证件上印的、与持证人本人核对：码可以翻拍。\n":                     "Compare it with the card and with the person: a code can be copied.\n",
+	"据 %s 的状态列表，没有注销、暂扣或换发。\n":                      "Not revoked, suspended or replaced by the status list of %s.\n",
+	"状态列表是 %s 的，已经旧了，此后是否注销不知道。\n":                  "The status list is of %s and out of date; a later revocation is not known.\n",
+	"没有这本证件的状态资料，是否已经注销不知道。\n":                      "Nothing is known of this certificate's status; it may have been revoked.\n",
+	"状态列表不能用：%v\n":                                  "The status list cannot be used: %v\n",
+	"开核验网页，手机扫码就打开它":                                "serve the verification page that phones open",
+	"不能在 %s 上听：%v。请用 -addr 换一个地址":                   "cannot listen on %s: %v; give another address with -addr",
+	"核验页：%s二维码后面的一串\n":                              "The verification page: %s and the token of a code\n",
+	"公钥：%s　状态列表：%s\n":                               "Public keys: %s  Status list: %s\n",
+	"按 Ctrl+C 停止。\n":                                "Ctrl+C stops it.\n",
+	"已停止。\n":                                        "Stopped.\n",
+	"登记簿：核发、印制、发放、废损、挂失、暂扣、恢复、注销，出各种名单":             "the ledger: issue, print, hand out, spoil, lose, suspend, restore, revoke; and its lists",
+	"[事项] [证号…]":                                    "[what] [number…]",
+	"登记簿没有“%s”这件事，可写的有：%s。\n":                       "The ledger knows no %q; there are: %s.\n",
+	"%s 之后要写证号。\n":                                  "%s needs the numbers.\n",
+	"%s 之后不写证号。\n":                                  "No number may follow %s.\n",
+	"还没有登记簿 %s，先用 docset issue 核发":                  "there is no ledger %s yet; begin with docset issue",
+	"登记簿：%s\n":                                      "Ledger: %s\n",
+	"上次没有写完的一条（从未登记成功）已另存在登记簿旁边，请核对。\n":             "An entry that was cut off (never confirmed) has been set aside beside the ledger; please check.\n",
+	"空号 %s 至 %s：%s\n":                               "Not used: %s to %s: %s\n",
+	"登记簿没有说明":                                       "the ledger does not say why",
+	"校验：%s（请与上次印出的对照）\n":                            "Check: %s (compare with the last one printed)\n",
+	"没有等着印的证件。要重印，用 issue -only 写证号，-reason 写原因。\n": "No card waits to be printed. To print one again: issue -only number -reason why.\n",
+	"登记了 %s 件。\n":                                   "%s entered.\n",
 	ledgerHelp: `
 Options of ledger:
-  what          nothing: tell how things stand. issue: decide by the exam's results and enter them; print: print what waits to be printed;
+  what          nothing: tell how things stand. issue: decide and enter without printing; print: print what waits, alone (docset issue does both);
                 hand-out, spoil, lose, suspend, restore, revoke: followed by numbers; lists: the registers, announcements, status list
   -reason text  why; wanted for spoil, lose, suspend, restore, revoke
+  -at time      when it was done, such as "2022-09-05 10:00:00" (default: now; of issue, too)
 `,
 	serveHelp: `
 Options of serve and verify:

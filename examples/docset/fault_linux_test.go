@@ -228,5 +228,5 @@ func TestUnreadableInput(t *testing.T) {
 	if code, said := as(t, "-job", job, "-out", dir, "-key", key); code != exitDone {
 		t.Fatalf("exit status %d\n%s", code, said)
 	}
-	mustBe(t, dir, files(t, made(t).dir))
+	mustHaveCaughtUp(t, dir, files(t, made(t).dir))
 }

@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/forms"
 )
 
@@ -48,13 +50,14 @@ type job struct {
 	} `yaml:"collect"`
 
 	Exam struct {
-		Results string `yaml:"results"`
+		Results names  `yaml:"results"`
 		Photos  string `yaml:"photos"`
 	} `yaml:"exam"`
 
 	Certificate struct {
 		Number     string     `yaml:"number"`
 		Issued     forms.Date `yaml:"issued"`
+		Entered    moment     `yaml:"entered"`
 		Expires    forms.Date `yaml:"expires"`
 		Supervisor string     `yaml:"supervisor"`
 		Organ      string     `yaml:"organ"`
@@ -62,6 +65,34 @@ type job struct {
 		Design     string     `yaml:"design"`
 		Order      []string   `yaml:"order"`
 	} `yaml:"certificate"`
+}
+
+// names is one name, or a list of them.
+type names []string
+
+// UnmarshalYAML reads either.
+func (n *names) UnmarshalYAML(data []byte) error {
+	var one string
+	if yaml.Unmarshal(data, &one) == nil {
+		*n = names{one}
+		return nil
+	}
+	return yaml.Unmarshal(data, (*[]string)(n))
+}
+
+// moment is a time of day in Beijing.
+type moment struct{ time.Time }
+
+// UnmarshalText reads 2022-09-01 09:00:00, or a day alone.
+func (m *moment) UnmarshalText(text []byte) (err error) {
+	m.Time, err = time.ParseInLocation(time.DateTime, string(text), certificate.Beijing)
+	if err != nil {
+		m.Time, err = time.ParseInLocation(time.DateOnly, string(text), certificate.Beijing)
+	}
+	if err != nil {
+		return fmt.Errorf("%q ≠ %s", text, time.DateTime)
+	}
+	return nil
 }
 
 // load reads the job's settings, once.

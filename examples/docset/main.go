@@ -86,7 +86,8 @@ type task struct {
 
 	status string   // path of the status list; "" means the one in outDir
 	addr   string   // where serve listens
-	reason string   // of ledger
+	reason string   // of issue and ledger
+	at     moment   // of issue and ledger: when it was done; zero: now
 	proof  proofing // of proof
 
 	submissions *collected // read once

@@ -3,14 +3,15 @@ package main
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/zhifadoc/zhifadoc/internal/oracle"
 )
 
-// TestPart prints some cards once more: in a folder of its own, with the codes
-// they had, and without a new register.
+// TestPart prints some cards first, others after them, and some once more: each
+// time in a folder of its own, with the codes they have in a whole run.
 func TestPart(t *testing.T) {
 	all := oracle.Open(t, made(t).read(t, "certificates/cards.pdf"))
 	labels := all.PageLabels()
@@ -21,44 +22,47 @@ func TestPart(t *testing.T) {
 	if len(numbers) < 6 {
 		t.Fatalf("%d cards", len(numbers))
 	}
-	dir := t.TempDir()
-	only := numbers[4] + "," + numbers[1] + ".." + numbers[2]
-	if code, stdout, stderr := docset(t, "issue", "-out", dir, "-key", keyFile(t), "-only", only, "-start", "3"); code == exitUsage || stderr != "" {
-		t.Fatalf("exit status %d\n%s\n%s", code, stdout, stderr)
+	o := &clerk{t, "testdata/naiman", t.TempDir(), keyFile(t)}
+	for _, bad := range []string{"none", numbers[2] + ".." + numbers[1], ".."} {
+		if said := o.do(exitPerson, "issue", "-only", bad); !strings.Contains(said, bad) {
+			t.Errorf("-only %s: %s", bad, said)
+		}
+		got := files(t, o.out)
+		if _, printed := got["certificates/cards.pdf"]; printed || strings.Count(got[ledgerFile], "\n") > 1 {
+			t.Errorf("-only %s printed or entered something", bad)
+		}
 	}
-	got := files(t, dir)
-	for name := range got {
-		if !strings.HasPrefix(name, "certificates/part/") && !strings.HasPrefix(name, "keys/") {
+	printed := func(file string, want ...string) {
+		t.Helper()
+		part := oracle.Open(t, o.read(file))
+		var got []string
+		for i, label := range part.PageLabels() {
+			if number, ok := strings.CutSuffix(label, " 正面"); ok {
+				got = append(got, number)
+				at := slices.Index(labels, label)
+				oracle.Same(t, part.Render(i, 100), all.Render(at, 100), 8, 0)
+				oracle.Same(t, part.Render(i+1, 100), all.Render(at+1, 100), 8, 0)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s has %v, want %v", file, got, want)
+		}
+	}
+	o.do(exitPerson, "issue", "-only", numbers[4]+","+numbers[1]+".."+numbers[2], "-start", "3")
+	printed("certificates/cards.pdf", numbers[1], numbers[2], numbers[4])
+	o.do(exitPerson, "issue", "-only", numbers[1]+"、"+numbers[0], "-reason", "卡纸")
+	printed("certificates/print-02/cards.pdf", numbers[0], numbers[1])
+	for name := range files(t, o.out) {
+		if strings.HasPrefix(name, "certificates/print-03") {
 			t.Errorf("unexpected %s", name)
 		}
 	}
-	part := oracle.Open(t, []byte(got["certificates/part/cards.pdf"]))
-	var printed []string
-	for i, label := range part.PageLabels() {
-		if number, ok := strings.CutSuffix(label, " 正面"); ok {
-			printed = append(printed, number)
-			at := 0
-			for labels[at] != label {
-				at++
-			}
-			oracle.Same(t, part.Render(i, 100), all.Render(at, 100), 8, 0)
-			oracle.Same(t, part.Render(i+1, 100), all.Render(at+1, 100), 8, 0)
-		}
-	}
-	if want := []string{numbers[1], numbers[2], numbers[4]}; strings.Join(printed, " ") != strings.Join(want, " ") {
-		t.Errorf("printed %v, want %v", printed, want)
-	}
-	if len(got["certificates/part/sheets.pdf"]) == 0 {
+	if len(o.read("certificates/sheets.pdf")) == 0 || len(o.read("certificates/print-02/sheets.pdf")) == 0 {
 		t.Error("no sheets")
 	}
-	for _, bad := range []string{"none", numbers[2] + ".." + numbers[1], ".."} {
-		dir := t.TempDir()
-		code, _, stderr := docset(t, "issue", "-out", dir, "-key", keyFile(t), "-only", bad)
-		if code != exitPerson || !strings.Contains(stderr, bad) {
-			t.Errorf("-only %s: exit status %d, %s", bad, code, stderr)
-		}
-		if _, printed := files(t, dir)["certificates/part/cards.pdf"]; printed {
-			t.Errorf("-only %s printed something", bad)
+	for i, want := range []int{1, 2, 1, 0, 1} {
+		if e, _ := o.ledger().Entry(numbers[i]); e.Printed != want {
+			t.Errorf("%s is entered as printed %d times, want %d", numbers[i], e.Printed, want)
 		}
 	}
 }

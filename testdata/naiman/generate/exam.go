@@ -83,6 +83,30 @@ func exam(departments []*department, stranger officer) []sitting {
 	return sittings
 }
 
+// resit is the second exam, five weeks later, for those who failed the first or
+// were absent: one stays away again, one fails again.
+func resit(first []sitting) []sitting {
+	d := &dice{state: 20220820}
+	start := time.Date(2022, 8, 20, 9, 0, 0, 0, beijing)
+	var again []sitting
+	for _, s := range first {
+		if !s.absent() && s.score >= passMark {
+			continue
+		}
+		s.admission = fmt.Sprintf("20228%03d", len(again)+1)
+		s.score = float64(passMark+d.n(39)) + float64(d.n(2))/2
+		s.submitted = start.Add(time.Duration(35*60+d.n(55*60)) * time.Second)
+		switch len(again) {
+		case 2:
+			s.score, s.submitted = -1, time.Time{}
+		case 5:
+			s.score = passMark - 1.5
+		}
+		again = append(again, s)
+	}
+	return again
+}
+
 // forgotten picks the one person of the forms who is not on the list: the last
 // renewal of waterBureau.
 func forgotten(u *department, form, index int) bool {

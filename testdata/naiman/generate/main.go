@@ -1,5 +1,5 @@
 // Command generate makes the invented part of the Naiman job: what the
-// departments sent (submissions), the exam's results, the photos, and the list
+// departments sent (submissions), the results of two exams, the photos, and the list
 // of the faults that were planted in them (faults.json). From the module's top folder:
 //
 //	go run ./testdata/naiman/generate
@@ -34,7 +34,7 @@ func main() {
 
 // made are the paths, below the job's folder, that generate owns: everything
 // in them is replaced.
-var made = [...]string{"submissions", "photos", "exam.csv", "faults.json"}
+var made = [...]string{"submissions", "photos", "exam.csv", "exam-second.csv", "faults.json"}
 
 func run(out string) error {
 	if _, err := os.Stat(filepath.Join(out, "job.yaml")); err != nil {
@@ -76,7 +76,8 @@ func keys(m map[string][]byte) func(func(string) bool) {
 func build() (map[string][]byte, error) {
 	departments, stranger := staff()
 	sittings := exam(departments, stranger)
-	files := map[string][]byte{"exam.csv": examList(sittings)}
+	second := resit(sittings)
+	files := map[string][]byte{"exam.csv": examList(sittings), "exam-second.csv": examList(second)}
 	faults, err := submissions(files, departments)
 	if err != nil {
 		return nil, err
@@ -87,6 +88,9 @@ func build() (map[string][]byte, error) {
 		return nil, err
 	}
 	faults = append(faults, missing...)
+	if _, err := photos(files, second); err != nil {
+		return nil, err
+	}
 	list, err := json.MarshalIndent(faults, "", "  ")
 	if err != nil {
 		return nil, err

@@ -297,6 +297,43 @@ func TestExam(t *testing.T) {
 	}
 }
 
+// TestResit: who sits the second exam did not pass the first, and everyone who
+// did not may.
+func TestResit(t *testing.T) {
+	files, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) [][]string {
+		rows, err := csv.NewReader(bytes.NewReader(files[name][3:])).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows[1:]
+	}
+	open, taken := map[string]string{}, map[string]bool{}
+	for _, r := range read("exam.csv") {
+		taken[r[0]] = true
+		if r[5] != "合格" {
+			open[r[2]] = r[1]
+		}
+	}
+	outcomes := map[string]int{}
+	for _, r := range read("exam-second.csv") {
+		outcomes[r[5]]++
+		if open[r[2]] != r[1] || taken[r[0]] {
+			t.Errorf("%v had no need to, or under a number of the first exam", r[:2])
+		}
+		delete(open, r[2])
+		if _, there := files["photos/"+r[0]+".jpg"]; there == (r[5] == "缺考") {
+			t.Errorf("%s, %s: a photo: %v", r[1], r[5], there)
+		}
+	}
+	if len(open) != 0 || outcomes["缺考"] != 1 || outcomes["不合格"] != 1 || outcomes["合格"] != 9 {
+		t.Errorf("%v, not there: %v", outcomes, open)
+	}
+}
+
 func TestPhotos(t *testing.T) {
 	files, err := built()
 	if err != nil {
@@ -304,7 +341,8 @@ func TestPhotos(t *testing.T) {
 	}
 	departments, stranger := staff()
 	want := map[string]string{}
-	for _, s := range exam(departments, stranger) {
+	first := exam(departments, stranger)
+	for _, s := range slices.Concat(first, resit(first)) {
 		if !s.absent() {
 			want["photos/"+s.admission+".jpg"] = s.name
 		}
