@@ -165,19 +165,3 @@ func TestNoticeText(t *testing.T) {
 		at += i + len(label)
 	}
 }
-
-// TestSound asks pdfcpu, qpdf and PDFium about every PDF of the set.
-func TestSound(t *testing.T) {
-	for name, data := range files(t, made(t).dir) {
-		if !strings.HasSuffix(name, ".pdf") {
-			continue
-		}
-		t.Run(name, func(t *testing.T) {
-			oracle.Validate(t, []byte(data))
-			oracle.QPDF(t, []byte(data))
-			if bad := oracle.Open(t, []byte(data)).Unembedded(); len(bad) > 0 {
-				t.Errorf("not embedded: %v", bad)
-			}
-		})
-	}
-}
