@@ -200,8 +200,7 @@ func lostFrom(text string, n *Notice) string {
 		}
 	}
 	date := func(d Date) { put(d.String(), d.ISO(), d.ISO()) } // also written 2022-05-16
-	var blocks func(list []Block)
-	blocks = func(list []Block) {
+	blocks := func(list []Block) {
 		for _, b := range list {
 			put(b.Number, b.Heading, b.End, b.Text)
 			if b.Kind == Heading && b.Text != "" {

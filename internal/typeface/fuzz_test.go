@@ -60,7 +60,7 @@ func useFace(t *testing.T, f *Face) {
 	if d := f.Ascent() - f.Descent(); d < 0.999999 || d > 1.000001 {
 		t.Fatalf("the em box is %v high", d)
 	}
-	for _, r := range []rune("奈一三品A \U0002CC56\x00\uFFFF") {
+	for _, r := range "奈一三品A \U0002CC56\x00\uFFFF" {
 		has := f.Has(r)
 		if _, ink := f.Ink(r); !has && (ink || f.Advance(r) != 0) {
 			t.Fatalf("U+%04X is not there and has ink or width", r)

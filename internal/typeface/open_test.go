@@ -679,9 +679,9 @@ func TestSystemFonts(t *testing.T) {
 				t.Log(e)
 			}
 		}
-		runes := []rune("奈曼旗司法局，。0123456789ABC\U0002A6A5\U00020BB7\U0002CC56")
+		const text = "奈曼旗司法局，。0123456789ABC\U0002A6A5\U00020BB7\U0002CC56"
 		for role := range Role(roles) {
-			for _, r := range runes {
+			for _, r := range text {
 				f, err := s.Pick(role, r)
 				if err != nil {
 					continue
