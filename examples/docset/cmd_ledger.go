@@ -17,7 +17,11 @@ import (
 	"github.com/zhifadoc/zhifadoc/notice"
 )
 
-func ledgerFlags(t *task, flags *flag.FlagSet) { entryFlags(t, flags) }
+func ledgerFlags(t *task, flags *flag.FlagSet) {
+	entryFlags(t, flags)
+	flags.IntVar(&t.printing.size, "size", 0, "")
+	flags.StringVar(&t.shard, "shard", "", "")
+}
 
 // entryFlags are of what makes entries in the ledger.
 func entryFlags(t *task, flags *flag.FlagSet) {
@@ -31,6 +35,8 @@ ledger 的选项：
                 hand-out 发放、spoil 废损、lose 挂失、suspend 暂扣、restore 恢复、revoke 注销：后面写证号；
                 lists：出登记表、作废公告、公示、状态列表
   -reason 文字  原因；spoil、lose、suspend、restore、revoke 要写
+  -shard 几/几  print 用：分给几台机器印时印哪一份，从 0 数起，三台是 0/3、1/3、2/3。各台用同一个 -out 文件夹，只印不登记；
+                都印完后，不写 -shard 再 print 一次，就登记印好的，补印缺的
   -at 时间      什么时候办的，如 "2022-09-05 10:00:00"（默认现在；issue 也可用）
 `
 
@@ -73,6 +79,13 @@ func runLedger(t *task, args []string) (int, error) {
 	case !wants && len(numbers) > 0:
 		t.warnf("%s 之后不写证号。\n", what)
 		return exitUsage, errUsage
+	}
+	if t.named["shard"] {
+		if what != "print" {
+			t.warnf("-shard 只用于 ledger print。\n")
+			return exitUsage, errUsage
+		}
+		return t.printShard()
 	}
 	l, err := t.openLedger(what == "issue")
 	if err != nil {

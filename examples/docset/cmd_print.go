@@ -18,6 +18,7 @@ type printing struct {
 	only         string
 	backX, backY float64
 	start        int
+	size         int // cards in a file; 0: certificate.MaxCards
 	shortEdge    bool
 }
 
@@ -31,6 +32,7 @@ func issueFlags(t *task, flags *flag.FlagSet) {
 	sheetFlags(t, flags)
 	flags.StringVar(&t.printing.only, "only", "", "")
 	flags.IntVar(&t.printing.start, "start", 0, "")
+	flags.IntVar(&t.printing.size, "size", 0, "")
 	entryFlags(t, flags)
 }
 
@@ -39,6 +41,7 @@ issue 和 calibrate 的选项：
   -short-edge   双面打印沿短边翻转（默认沿长边）
   -back-x 毫米  背面右移多少，-back-y 毫米 下移多少：照 calibrate 印出的校准页填
   -start 格     拼版从第一张纸的第几格开始（只用于 issue）
+  -size 本数    每个文件最多几本，不超过 500（默认 500；ledger print 也可用）
   -only 证号    只印这些证号，如 "15052500003,15052500010..15052500020"（只用于 issue）；
                 已经印好的，写明 -reason 就按印废重印，登记簿里记着
 issue 先按考试结果核发、登记，再印等着印的（新核发的和印废的）；再运行一次，已发的不重发，已印的不重印。
@@ -118,7 +121,7 @@ func (t *task) printWaiting(l *certificate.Ledger, numbers []string, at time.Tim
 // batch is a run into a folder of the output folder.
 func (t *task) batch(folder string, total int, out *printed) certificate.Batch {
 	return certificate.Batch{
-		Cards: "cards", Sheets: "sheets",
+		Cards: "cards", Sheets: "sheets", Size: t.printing.size,
 		Progress: func(p certificate.Progress) { t.printProgress(p, total > certificate.MaxCards) },
 		Done: func(l *certificate.Lot, run *certificate.Run) error {
 			out.findings = append(out.findings, run.Findings...)

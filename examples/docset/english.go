@@ -19,6 +19,7 @@ Options of issue and calibrate:
   -short-edge   duplex printing turned on the short edge (default: the long one)
   -back-x mm    move the backs right, and -back-y mm down: what the sheet of calibrate says
   -start cell   the first cell to use on the first sheet of A4 (issue alone)
+  -size n       cards in a file, at most 500 (default 500; of ledger print, too)
   -only numbers print these certificates alone, such as "15052500003,15052500010..15052500020" (issue alone);
                 those printed already are printed again as spoilt, if -reason says why, and the ledger keeps it
 issue enters in the ledger who gets a certificate by the exam's results, and prints what waits (new and spoilt ones); run again, it issues and prints nothing twice.
@@ -122,6 +123,8 @@ Options of ledger:
   what          nothing: tell how things stand. issue: decide and enter without printing; print: print what waits, alone (docset issue does both);
                 hand-out, spoil, lose, suspend, restore, revoke: followed by numbers; lists: the registers, announcements, status list
   -reason text  why; wanted for spoil, lose, suspend, restore, revoke
+  -shard i/n    of print: the part that this one of several machines prints, counted from 0: of three, 0/3, 1/3, 2/3. All have one -out folder, and enter nothing;
+                when all are done, print without -shard enters what was printed and prints what is missing
   -at time      when it was done, such as "2022-09-05 10:00:00" (default: now; of issue, too)
 `,
 	serveHelp: `
@@ -183,4 +186,10 @@ It is handy to copy the few files that are needed into one folder and to name th
 	"    %s（本可作%s）\n":   "    %s (would be %s)\n",
 	"  %[1]s：\n":        "  %[2]s:\n",
 	"    ……共 %s 个（-all 逐个列出）\n": "    … %s in all (-all lists them)\n",
+
+	"-shard %s 写得不对，应写成 第几份/共几份，从 0 数起：三份是 0/3、1/3、2/3。\n": "-shard %s is wrong: write part/parts, counted from 0; of three they are 0/3, 1/3, 2/3.\n",
+	"-shard 只用于 ledger print。\n": "-shard goes with ledger print alone.\n",
+	"没有等着印的证件。\n":                "No card waits to be printed.\n",
+	"各份要用同一把钥匙，而 %s 没有。请用 -key 指出登记时的那把":                                   "all parts need the same key, and there is no %s; name the one with -key that entered them",
+	"第 %s 份印好 %s 本，上次已印好 %s 本，印不出 %s 本。各份都印完后，用 docset ledger print 登记。\n": "Part %s: %s printed, %s had been printed before, %s cannot be printed. When all parts are done, docset ledger print enters them.\n",
 }

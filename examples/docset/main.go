@@ -83,6 +83,7 @@ type task struct {
 	printing printing        // of issue and calibrate
 
 	survey surveying // of fonts
+	shard  string    // of ledger print
 
 	status string   // path of the status list; "" means the one in outDir
 	addr   string   // where serve listens
