@@ -27,7 +27,7 @@ const (
 	photoRatioTolerance = 0.03 // 358/441 is 0.1 % off 26/32; a 一寸 photo, 295/413, is 12 % off
 
 	maxPhotoBytes  = 4 << 20  // 358 × 441 pixels take 14 to 30 kB
-	maxPhotoPixels = 40 << 20 // bounds what is decoded, whatever the file says
+	maxPhotoPixels = 12 << 20 // a telephone's; bounds what is decoded to 200 MB, whatever the file says
 	whiteGround    = 225      // mean luma of the upper corners below which the ground is no longer white
 )
 

@@ -36,8 +36,8 @@ func TestMain(m *testing.M) {
 	if wholeSet.dir != "" {
 		os.RemoveAll(wholeSet.dir)
 	}
-	if binary.path != "" {
-		os.RemoveAll(filepath.Dir(binary.path))
+	if program.path != "" {
+		os.RemoveAll(filepath.Dir(program.path))
 	}
 	os.Exit(code)
 }

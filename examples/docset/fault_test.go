@@ -23,7 +23,7 @@ import (
 
 var kills = flag.Int("kills", 24, "how many times TestKilled and TestLedgerKilled kill docset")
 
-var binary struct {
+var program struct {
 	sync.Once
 	path string
 	out  []byte
@@ -33,7 +33,7 @@ var binary struct {
 // built is docset as a program of its own, built once.
 func built(t testing.TB) string {
 	t.Helper()
-	binary.Do(func() {
+	program.Do(func() {
 		dir, err := os.MkdirTemp("", "docset-binary")
 		if err != nil {
 			t.Fatal(err)
@@ -42,16 +42,16 @@ func built(t testing.TB) string {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		binary.path = filepath.Join(dir, "docset")
+		program.path = filepath.Join(dir, "docset")
 		if runtime.GOOS == "windows" {
-			binary.path += ".exe"
+			program.path += ".exe"
 		}
-		binary.out, binary.err = exec.Command("go", "build", "-o", binary.path, "./examples/docset").CombinedOutput()
+		program.out, program.err = exec.Command("go", "build", "-o", program.path, "./examples/docset").CombinedOutput()
 	})
-	if binary.err != nil {
-		t.Fatalf("go build: %v\n%s", binary.err, binary.out)
+	if program.err != nil {
+		t.Fatalf("go build: %v\n%s", program.err, program.out)
 	}
-	return binary.path
+	return program.path
 }
 
 // ledgers are what is issued and printed, which depends on what was issued
