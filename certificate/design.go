@@ -1,11 +1,9 @@
 package certificate
 
 import (
-	"bytes"
 	"embed"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -27,9 +25,10 @@ const (
 )
 
 // Design is what a card looks like. It is data: National and Detailed are
-// built in, and an office writes its own in JSON (see ReadDesign). A Design
-// is not changed while it is in use.
+// built in, and an office writes its own in JSON (see ReadDesign and
+// DesignSchema). A Design is not changed while it is in use.
 type Design struct {
+	Schema string  `json:"$schema,omitempty"` // where DesignSchema is, for editors; not looked at
 	Name   string  `json:"name"`
 	Width  float64 `json:"width"`            // mm
 	Height float64 `json:"height"`           // mm
@@ -82,7 +81,7 @@ func (b Box) MarshalJSON() ([]byte, error) { return json.Marshal([4]float64{b.X,
 func (b *Box) UnmarshalJSON(data []byte) error {
 	var v []float64
 	if err := json.Unmarshal(data, &v); err != nil || len(v) != 4 {
-		return fmt.Errorf("框 %.60s 应写成 [左, 上, 宽, 高]，四个毫米数 (box)", data)
+		return &valueError{data, fmt.Sprintf("框 %.60s 应写成 [左, 上, 宽, 高]，四个毫米数 (box)", data)}
 	}
 	*b = Box{v[0], v[1], v[2], v[3]}
 	return nil
@@ -104,7 +103,8 @@ func (c *Colour) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("颜色“%.20s”应写成 #RRGGBB，如 #2F5D8C (colour)", text)
+	raw, _ := json.Marshal(string(text)) // of a string; for where it stands in the file
+	return &valueError{raw, fmt.Sprintf("颜色“%.20s”应写成 #RRGGBB，如 #2F5D8C (colour)", text)}
 }
 
 func (c Colour) ink() *sheet.Colour { s := sheet.Colour(c); return &s }
@@ -218,9 +218,6 @@ func builtin(name string) *Design {
 	return d
 }
 
-// maxDesign bounds the bytes of a design.
-const maxDesign = 1 << 20
-
 // DesignError is all that is wrong with a design, each fault with the place
 // it stands at: front.fields[3].size.
 type DesignError struct {
@@ -230,56 +227,6 @@ type DesignError struct {
 
 func (e *DesignError) Error() string {
 	return fmt.Sprintf("证件版式“%s”有 %d 处问题：\n  %s", e.Name, len(e.Faults), strings.Join(e.Faults, "\n  "))
-}
-
-// ReadDesign reads a design in JSON and checks it. Keys that are not known are
-// errors: a misspelt one would otherwise be passed over in silence. The error
-// says line and column where the JSON itself is wrong, and is a *DesignError
-// otherwise.
-func ReadDesign(r io.Reader) (*Design, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxDesign+1))
-	if err != nil {
-		return nil, fmt.Errorf("读取证件版式失败 (read): %w", err)
-	}
-	if len(data) > maxDesign {
-		return nil, errors.New("证件版式文件超过 1 MB (too large)")
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	var d Design
-	if err := dec.Decode(&d); err != nil {
-		line, column := position(data, errorOffset(err, dec))
-		return nil, fmt.Errorf("证件版式第 %d 行第 %d 列：%w", line, column, err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		line, column := position(data, dec.InputOffset())
-		return nil, fmt.Errorf("证件版式第 %d 行第 %d 列：末尾有多余的内容 (trailing data)", line, column)
-	}
-	if err := d.Check(); err != nil {
-		return nil, err
-	}
-	return &d, nil
-}
-
-// errorOffset is where an error of encoding/json lies, as near as it tells.
-func errorOffset(err error, dec *json.Decoder) int64 {
-	var syntax *json.SyntaxError
-	var typ *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return syntax.Offset
-	case errors.As(err, &typ):
-		return typ.Offset
-	}
-	return dec.InputOffset()
-}
-
-// position turns an offset into line and column, both from 1.
-func position(data []byte, offset int64) (line, column int) {
-	head := data[:min(max(offset, 0), int64(len(data)))]
-	line = 1 + bytes.Count(head, []byte("\n"))
-	return line, 1 + len([]rune(string(head[bytes.LastIndexByte(head, '\n')+1:])))
 }
 
 // Bounds of what a design may ask for.
