@@ -217,7 +217,7 @@ func TestGallery(t *testing.T) {
 				}
 				return
 			}
-			oracle.Same(t, got, oracle.LoadPNG(t, name), 64, 0.001)
+			oracle.Unmoved(t, got, oracle.LoadPNG(t, name), 64, 0.02)
 		})
 	}
 }

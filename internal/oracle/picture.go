@@ -65,15 +65,8 @@ func Same(t testing.TB, got, want image.Image, tolerance int, share float64) {
 	if d <= share {
 		return
 	}
-	t.Errorf("pictures %v and %v differ in %.3f%% of the pixels, more than %.3f%%",
-		got.Bounds().Size(), want.Bounds().Size(), d*100, share*100)
-	dir, err := os.MkdirTemp("", "zhifadoc-oracle")
-	if err != nil {
-		return
-	}
-	if SavePNG(dir+"/got.png", got) == nil && SavePNG(dir+"/want.png", want) == nil {
-		t.Logf("see %s", dir)
-	}
+	t.Errorf("pictures %v and %v differ in %.3f%% of the pixels, more than %.3f%%%s",
+		got.Bounds().Size(), want.Bounds().Size(), d*100, share*100, keep(got, want))
 }
 
 func far(a, b color.Color, tolerance int) bool {
