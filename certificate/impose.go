@@ -1,11 +1,7 @@
 package certificate
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/draw"
-	"image/png"
 	"math"
 	"slices"
 
@@ -107,8 +103,7 @@ func (g *grid) back(cell int) (x, y float64) {
 }
 
 // impose adds the pages to doc.
-func (g *grid) impose(doc *sheet.Document, cards []*laid) error {
-	turn := turner{width: g.width, height: g.height, done: map[*byte][]byte{}}
+func (g *grid) impose(doc *sheet.Document, cards []*laid) {
 	cell := g.Start - 1
 	for number := 1; len(cards) > 0; number++ {
 		n := min(g.Columns*g.Rows-cell, len(cards))
@@ -124,10 +119,7 @@ func (g *grid) impose(doc *sheet.Document, cards []*laid) error {
 			x, y = g.back(cell + i)
 			items := l.sides[1]
 			if g.ShortEdge {
-				var err error
-				if items, err = turn.items(items); err != nil {
-					return err
-				}
+				items = upsideDown(items, g.width, g.height)
 			}
 			back.Items = append(back.Items, shifted(items, x, y)...)
 			backMarks = append(backMarks, g.marks(x, y)...)
@@ -141,7 +133,6 @@ func (g *grid) impose(doc *sheet.Document, cards []*laid) error {
 		doc.Bookmarks = append(doc.Bookmarks, mark)
 		cards, cell = cards[n:], 0
 	}
-	return nil
 }
 
 // marks are the eight crop marks of a used cell: outside its corners, short
@@ -243,14 +234,9 @@ func value(it sheet.Item) sheet.Item {
 	return it
 }
 
-// turner turns a card's side upside down within its own rectangle.
-type turner struct {
-	width, height float64
-	done          map[*byte][]byte // pictures turned before, by their first byte
-}
-
-func (t *turner) items(items []sheet.Item) ([]sheet.Item, error) {
-	out := mapped(items, func(x, y float64) (float64, float64) { return t.width - x, t.height - y })
+// upsideDown turns a card's side within its own rectangle.
+func upsideDown(items []sheet.Item, width, height float64) []sheet.Item {
+	out := mapped(items, func(x, y float64) (float64, float64) { return width - x, height - y })
 	for i, it := range out {
 		switch it := it.(type) {
 		case sheet.Text:
@@ -266,11 +252,7 @@ func (t *turner) items(items []sheet.Item) ([]sheet.Item, error) {
 				}
 			}
 		case sheet.Image:
-			data, err := t.picture(it.Data)
-			if err != nil {
-				return nil, fmt.Errorf("%s：图片无法旋转：%w", it.Name, err)
-			}
-			it.X, it.Y, it.Data = it.X-it.W, it.Y-it.H, data
+			it.X, it.Y, it.Turned = it.X-it.W, it.Y-it.H, !it.Turned
 			out[i] = it
 		case sheet.Modules:
 			n := float64(len(it.Rows)) * it.Side // a code is square
@@ -281,7 +263,7 @@ func (t *turner) items(items []sheet.Item) ([]sheet.Item, error) {
 			out[i] = it
 		}
 	}
-	return out, nil
+	return out
 }
 
 // turned is a square pattern upside down.
@@ -293,30 +275,4 @@ func turned(rows [][]bool) [][]bool {
 		out[len(rows)-1-i] = row
 	}
 	return out
-}
-
-// picture turns a picture by 180°. The same picture is turned once: emblem
-// and seal are on every back.
-func (t *turner) picture(data []byte) ([]byte, error) {
-	if done, ok := t.done[&data[0]]; ok {
-		return done, nil
-	}
-	img, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return nil, err
-	}
-	b := img.Bounds()
-	turned := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
-	draw.Draw(turned, turned.Rect, img, b.Min, draw.Src)
-	for i, j := 0, len(turned.Pix)-4; i < j; i, j = i+4, j-4 {
-		for k := range 4 {
-			turned.Pix[i+k], turned.Pix[j+k] = turned.Pix[j+k], turned.Pix[i+k]
-		}
-	}
-	var out bytes.Buffer
-	if err := png.Encode(&out, turned); err != nil {
-		return nil, err
-	}
-	t.done[&data[0]] = out.Bytes()
-	return out.Bytes(), nil
 }

@@ -141,7 +141,7 @@ type runner struct {
 // form is a way in which a lot's cards lie in a file.
 type form struct {
 	stem string
-	lay  func(doc *sheet.Document, number int, cards []*laid) error
+	lay  func(doc *sheet.Document, number int, cards []*laid)
 }
 
 // lot is a part of the run, from when it is full to when it is recorded.
@@ -192,9 +192,8 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 	}
 	r.first = r.size
 	if b.Cards != "" {
-		r.forms = append(r.forms, form{b.Cards, func(doc *sheet.Document, _ int, cards []*laid) error {
+		r.forms = append(r.forms, form{b.Cards, func(doc *sheet.Document, _ int, cards []*laid) {
 			pr.pages(doc, cards)
-			return nil
 		}})
 	}
 	if b.Sheets != "" {
@@ -206,12 +205,12 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 			r.size -= r.size % cells
 			r.first = r.size - (g.Start - 1)
 		}
-		r.forms = append(r.forms, form{b.Sheets, func(doc *sheet.Document, number int, cards []*laid) error {
+		r.forms = append(r.forms, form{b.Sheets, func(doc *sheet.Document, number int, cards []*laid) {
 			g := *g
 			if number > 1 {
 				g.Start = 1
 			}
-			return g.impose(doc, cards)
+			g.impose(doc, cards)
 		}})
 	}
 	lots := min(runtime.GOMAXPROCS(0), maxLots)
@@ -411,9 +410,7 @@ func (r *runner) work(l *lot) error {
 	}
 	for _, f := range r.forms {
 		doc := r.doc()
-		if err := f.lay(doc, l.number, sides); err != nil {
-			return err
-		}
+		f.lay(doc, l.number, sides)
 		if err := l.ctx.Err(); err != nil {
 			return err
 		}

@@ -120,9 +120,7 @@ func (p *Printer) Sheets(ctx context.Context, w io.Writer, cards iter.Seq2[*Card
 		return run, err
 	}
 	doc := p.document()
-	if err := grid.impose(doc, sides); err != nil {
-		return run, err
-	}
+	grid.impose(doc, sides)
 	run.Pages = len(doc.Pages)
 	run.Sheets = len(doc.Pages) / 2
 	return run, write(ctx, w, doc)

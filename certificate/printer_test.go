@@ -448,6 +448,18 @@ func TestShortEdgeBacksStandUpright(t *testing.T) {
 	if d := oracle.Diff(turned, flat, 120); d > 0.03 {
 		t.Errorf("%.1f %% of the back differs", 100*d)
 	}
+	// The pictures are those of the long edge, not made anew.
+	for page := range 2 {
+		a, b := oracle.Open(t, long).Images(page), oracle.Open(t, short).Images(page)
+		if len(a) == 0 || len(a) != len(b) {
+			t.Fatalf("page %d: %d pictures, and %d", page+1, len(a), len(b))
+		}
+		for i := range a {
+			if !bytes.Equal(a[i].Data, b[i].Data) || a[i].Filter != b[i].Filter {
+				t.Errorf("page %d: picture %d is another: %s of %d bytes, %s of %d", page+1, i, a[i].Filter, len(a[i].Data), b[i].Filter, len(b[i].Data))
+			}
+		}
+	}
 	// Unturned it would differ: the comparison can fail.
 	if d := oracle.Diff(upright(got, 1), flat, 120); d < 0.05 {
 		t.Errorf("the unturned back differs by %.1f %% only", 100*d)

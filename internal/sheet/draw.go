@@ -161,6 +161,10 @@ func (g *drawing) image(pg *page, im *Image, h float64) error {
 	pic := g.album.find(im.Data)
 	pg.shows(pic)
 	m := pic.turn.into(im.X/MM, h-(im.Y+im.H)/MM, im.W/MM, im.H/MM)
+	if im.Turned {
+		// The unit square is turned round its centre first.
+		m = [6]float64{-m[0], -m[1], -m[2], -m[3], m[4] + m[0] + m[2], m[5] + m[1] + m[3]}
+	}
 	g.mark(append(numbers(append(g.marks.begin(), "q\n"...), m[:]...), "cm\n"...))
 	if pic.object == 0 {
 		pic.object = g.pdf.GetNextObjectID()

@@ -250,6 +250,44 @@ func TestOrientation(t *testing.T) {
 	}
 }
 
+// Turned, a picture is seen upside down, whatever its EXIF tag; and the file has
+// it once, as it came.
+func TestTurned(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	for y := range 64 {
+		for x := range 64 {
+			img.SetRGBA(x, y, color.RGBA{uint8(x / 32 * 255), uint8(y / 32 * 255), 128, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 95}); err != nil {
+		t.Fatal(err)
+	}
+	for tag := uint16(1); tag <= 8; tag++ {
+		data := withEXIF(b.Bytes(), binary.LittleEndian, tag)
+		p := oracle.Open(t, printed(t, &Document{Pages: []Page{{Width: 100, Height: 60, Items: []Item{
+			Image{X: 5, Y: 10, W: 30, H: 40, Data: data}, Image{X: 55, Y: 10, W: 30, H: 40, Data: data, Turned: true},
+		}}}}))
+		page := p.Render(0, 127) // 5 pixels a mm
+		for _, at := range [][2]int{{12, 20}, {28, 20}, {12, 40}, {28, 40}} {
+			upright := page.RGBAAt(at[0]*5, at[1]*5)
+			turned := page.RGBAAt((50+40-at[0])*5, (60-at[1])*5)
+			if upright != turned {
+				t.Errorf("%d: %v at %v, and %v opposite in the turned one", tag, upright, at, turned)
+			}
+		}
+		images := p.Images(0)
+		if len(images) != 2 || !boxAt(images[1].Box, oracle.Box{Left: 55, Top: 10, Right: 85, Bottom: 50}) || !bytes.Equal(images[1].Data, data) {
+			t.Errorf("%d: %d pictures, not the same bytes, or elsewhere", tag, len(images))
+		}
+		if pdf := printed(t, &Document{Pages: []Page{{Width: 100, Height: 60, Items: []Item{
+			Image{X: 5, Y: 10, W: 30, H: 40, Data: data}, Image{X: 55, Y: 10, W: 30, H: 40, Data: data, Turned: true},
+		}}}}); bytes.Count(pdf, []byte("/Subtype /Image")) != 1 {
+			t.Errorf("%d: the file has the picture %d times", tag, bytes.Count(pdf, []byte("/Subtype /Image")))
+		}
+	}
+}
+
 // A picture that cannot be printed is named, and all of them at once.
 func TestBadPictures(t *testing.T) {
 	good := photo(t, 64, 64, 1)

@@ -110,6 +110,7 @@ type Image struct {
 	X, Y, W, H float64
 	Data       []byte
 	Name       string // for errors
+	Turned     bool   // upside down within its rectangle; the bytes are those of one that is not
 }
 
 // Modules is a pattern of filled squares such as a QR code.
