@@ -131,6 +131,11 @@ func readCode(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return codeOf(img)
+}
+
+// codeOf reads the QR code that a picture shows.
+func codeOf(img image.Image) (string, error) {
 	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
 	if err != nil {
 		return "", err

@@ -29,8 +29,12 @@ const testKey = `{"kty":"OKP","crv":"Ed25519","alg":"EdDSA","use":"sig","kid":"T
 	`"x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}`
 
 func TestMain(m *testing.M) {
-	if err := os.Chdir("../.."); err != nil { // the defaults are those of the repository's root
-		panic(err)
+	// The defaults are those of the repository's root, where a fuzzing worker
+	// finds itself already.
+	if _, err := os.Stat("go.mod"); err != nil {
+		if err := os.Chdir("../.."); err != nil {
+			panic(err)
+		}
 	}
 	code := m.Run()
 	if wholeSet.dir != "" {
