@@ -13,6 +13,9 @@ import (
 // space reports whether r is white space or a character of no width, which
 // come along when text is pasted.
 func space(r rune) bool {
+	if r > ' ' && r < 0x7F || r >= 0x3400 && r < 0xD800 { // ASCII and Chinese, without a look into tables
+		return false
+	}
 	return unicode.IsSpace(r) || unicode.In(r, unicode.Cf, unicode.Cc) || r == '\u3164' || r == '\u115F'
 }
 
@@ -186,6 +189,10 @@ func cleanNumber(f Field, value string) cleaned {
 // wholeNumber writes a numeric cell's value without exponent. It is false for
 // what is no whole number or too large to be one that was typed.
 func wholeNumber(value string) (string, bool) {
+	const longest = 40 // characters; programs write 17 digits and an exponent
+	if len(value) > longest {
+		return value, false
+	}
 	v, err := strconv.ParseFloat(value, 64)
 	if err != nil || math.Abs(v) > 1e30 {
 		return value, false

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/transform"
 )
 
 // gbGap is the character of a two-byte code of GB 18030-2022 that
@@ -60,12 +61,19 @@ func gbGap(hi, lo byte) rune {
 // is no code becomes U+FFFD.
 func decodeGB(data []byte) (string, error) {
 	var b strings.Builder
+	b.Grow(len(data) + len(data)/2) // a Chinese character is two bytes, and three
 	dec := simplifiedchinese.GB18030.NewDecoder()
+	buf := make([]byte, 1<<14)
 	from := 0
 	flush := func(to int) error {
-		out, err := dec.Bytes(data[from:to])
-		b.Write(out)
-		return err
+		for src := data[from:to]; len(src) > 0; {
+			n, read, err := dec.Transform(buf, src, true)
+			b.Write(buf[:n])
+			if src = src[read:]; err != nil && err != transform.ErrShortDst {
+				return err
+			}
+		}
+		return nil
 	}
 	for i := 0; i < len(data); {
 		switch {

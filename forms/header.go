@@ -94,7 +94,7 @@ func findHeader(g *grid, i int) *header {
 			}
 			second.row++
 			for _, c := range g.rows[i+1].cells {
-				delete(second.extra, c.col)
+				delete(second.extra, int(c.col))
 			}
 			second.add(g.rows[i+1])
 			h = &second
@@ -123,9 +123,9 @@ func (h *header) add(row gridRow) {
 		f, ok := fieldOf(c.text)
 		switch {
 		case !ok:
-			h.extra[c.col] = c.text
+			h.extra[int(c.col)] = c.text
 		case h.columns[f] != 0:
-			h.twice[f] = append(h.twice[f], cellName(row.n, c.col))
+			h.twice[f] = append(h.twice[f], cellName(row.n, int(c.col)))
 		default:
 			h.columns[f] = uint8(c.col)
 		}

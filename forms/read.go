@@ -2,6 +2,7 @@ package forms
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"slices"
@@ -16,14 +17,22 @@ type Reading struct {
 	Findings []Finding // about the cells and the layout; what the rows say is for Review
 }
 
-// Limits of what Read takes. A county's officers number some thousands.
+// Limits of what Read takes. A county's officers number some thousands; what
+// is large without meaning harm is a sheet with borders around hundreds of
+// thousands of empty rows. All that is within them is read, or refused, in
+// about a second.
 const (
-	maxFile   = 32 << 20  // bytes of the file
-	maxPart   = 256 << 20 // bytes of one part of a workbook, unpacked
-	maxRatio  = 200       // unpacked to packed, for parts over ratioFrom
-	ratioFrom = 8 << 20   // bytes
-	maxRows   = 200000    // rows with anything in them
-	maxCols   = 255       // columns that are looked at
+	maxFile      = 32 << 20  // bytes of the file
+	maxUnpacked  = 192 << 20 // bytes of all parts of a workbook that are read, unpacked
+	maxSmallPart = 4 << 20   // bytes of a part that lists others
+	maxKept      = 64 << 20  // bytes of what is kept of a workbook or a csv file
+	maxSeen      = 64 << 20  // bytes of text in cells, shared ones counted for each cell
+	maxRatio     = 200       // unpacked to packed, for parts over ratioFrom
+	ratioFrom    = 8 << 20   // bytes
+	maxParts     = 10000     // parts of a workbook
+	maxSheets    = 1000      // sheets of a workbook
+	maxRows      = 200000    // rows with anything in them
+	maxCols      = 255       // columns that are looked at
 )
 
 // Read reads what a department sent in: an xlsx workbook as saved by Excel,
@@ -44,7 +53,7 @@ const (
 // the file holds no form at all or cannot be read, and r's own error when
 // reading fails.
 func Read(name string, r io.Reader) (*Reading, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	data, err := readFile(r)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +78,29 @@ func Read(name string, r io.Reader) (*Reading, error) {
 		return nil, fileError(name, err)
 	}
 	return rd, nil
+}
+
+// readFile reads a file, or one byte more than is allowed. It goes piece by
+// piece, because a buffer that grows takes three times as much.
+func readFile(r io.Reader) ([]byte, error) {
+	const piece = 1 << 20
+	var pieces [][]byte
+	for total := 0; total <= maxFile; {
+		b := make([]byte, 0, min(piece, maxFile+1-total))
+		for len(b) < cap(b) {
+			n, err := r.Read(b[len(b):cap(b)])
+			b = b[:len(b)+n]
+			if err == io.EOF {
+				return bytes.Join(append(pieces, b), nil), nil
+			}
+			if err != nil {
+				return nil, err
+			}
+		}
+		pieces = append(pieces, b)
+		total += len(b)
+	}
+	return bytes.Join(pieces, nil), nil
 }
 
 // errDetail is a reason with what was found.
@@ -120,9 +152,9 @@ const (
 
 // gridCell is a cell with something in it.
 type gridCell struct {
-	col  int // from 1
-	kind cellKind
 	text string
+	col  int32 // from 1
+	kind cellKind
 }
 
 // gridRow is a row with something in it, its cells by ascending column.
@@ -133,9 +165,9 @@ type gridRow struct {
 
 // at returns the cell of a column, or an empty one.
 func (r gridRow) at(col int) gridCell {
-	i, ok := slices.BinarySearchFunc(r.cells, col, func(c gridCell, col int) int { return c.col - col })
+	i, ok := slices.BinarySearchFunc(r.cells, int32(col), func(c gridCell, col int32) int { return cmp.Compare(c.col, col) })
 	if !ok {
-		return gridCell{col: col}
+		return gridCell{col: int32(col)}
 	}
 	return r.cells[i]
 }

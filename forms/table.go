@@ -14,15 +14,15 @@ type tableReader struct {
 	g      *grid
 	marked Kind // what the hidden marker says of the sheet
 
-	header  *header
-	form    *Form
-	above   []gridRow // rows since the last table
-	covered map[[2]int]string
+	header *header
+	form   *Form
+	above  []gridRow // rows since the last table
+	covers map[int][]cover
 }
 
 // readGrid reads the tables of a sheet and returns their number.
 func (rd *Reading) readGrid(g *grid, marked Kind) int {
-	t := &tableReader{Reading: rd, g: g, marked: marked, covered: covered(g)}
+	t := &tableReader{Reading: rd, g: g, marked: marked, covers: covers(g)}
 	n := 0
 	for i := 0; i < len(g.rows); i++ {
 		row := g.rows[i]
@@ -75,33 +75,44 @@ func looksLikeHeader(row gridRow) bool {
 	return false
 }
 
-// covered gives the cells below the top of a vertical merge the text that
-// stands there: a department that spans its officers.
-func covered(g *grid) map[[2]int]string {
-	m := map[[2]int]string{}
-	if len(g.merged) == 0 {
-		return m
-	}
-	byRow := func(r gridRow, n int) int { return r.n - n }
-	budget := maxRows * int(fieldCount) // ranges do not overlap in a sound sheet
+// cover is a vertical merge: its text belongs to each of its rows, as that of
+// a department that spans its officers.
+type cover struct {
+	row1, row2 int // the first has the text in its own cell
+	text       string
+}
+
+// covers are the vertical merges of a sheet by column, each column's from top
+// to bottom. Where they overlap, as in no sound sheet, the lower one counts.
+func covers(g *grid) map[int][]cover {
+	m := map[int][]cover{}
 	for _, s := range g.merged {
 		if s.row1 == s.row2 || s.col1 != s.col2 {
 			continue
 		}
-		i, ok := slices.BinarySearchFunc(g.rows, s.row1, byRow)
+		i, ok := slices.BinarySearchFunc(g.rows, s.row1, func(r gridRow, n int) int { return r.n - n })
 		if !ok {
 			continue
 		}
-		text := g.rows[i].at(s.col1).text
-		if text == "" {
-			continue
-		}
-		for i++; i < len(g.rows) && g.rows[i].n <= s.row2 && budget > 0; i++ {
-			m[[2]int{g.rows[i].n, s.col1}] = text
-			budget--
+		if text := g.rows[i].at(s.col1).text; text != "" {
+			m[s.col1] = append(m[s.col1], cover{s.row1, s.row2, text})
 		}
 	}
+	for _, c := range m {
+		slices.SortStableFunc(c, func(a, b cover) int { return a.row1 - b.row1 })
+	}
 	return m
+}
+
+// covering is the text of the merge that an empty cell belongs to; "" if there
+// is none.
+func (t *tableReader) covering(row, col int) string {
+	c := t.covers[col]
+	i, _ := slices.BinarySearchFunc(c, row, func(c cover, row int) int { return c.row1 - row })
+	if i == 0 || c[i-1].row2 < row {
+		return ""
+	}
+	return c[i-1].text
 }
 
 // place is where a cell stands.
@@ -338,8 +349,8 @@ func (t *tableReader) row(row gridRow) {
 		}
 		c := row.at(col)
 		if c.text == "" && c.kind == textCell {
-			if text, ok := t.covered[[2]int{row.n, col}]; ok && spans(f) {
-				*f.of(&o) = tidy(text)
+			if spans(f) {
+				*f.of(&o) = tidy(t.covering(row.n, col))
 			}
 			continue
 		}
@@ -375,7 +386,7 @@ func (t *tableReader) remarks(row gridRow) string {
 		if c.col <= maxCols && slices.Contains(t.header.columns[:], uint8(c.col)) {
 			continue
 		}
-		header, text := t.header.extra[c.col], tidy(c.text)
+		header, text := t.header.extra[int(c.col)], tidy(c.text)
 		if text == "" || slices.Contains(passedOver, bare(header)) {
 			continue
 		}
@@ -430,7 +441,7 @@ func (t *tableReader) remark(row gridRow, typed int) {
 	text := ""
 	for _, c := range row.cells {
 		if col := uint8(c.col); c.col <= maxCols {
-			if _, extra := t.header.extra[c.col]; extra && t.header.columns[NameField] != col {
+			if _, extra := t.header.extra[int(c.col)]; extra && t.header.columns[NameField] != col {
 				continue // 序号 of an empty row
 			}
 		}
@@ -451,7 +462,7 @@ func (t *tableReader) remark(row gridRow, typed int) {
 	if typed > 1 {
 		level = Doubt
 	}
-	t.note("row-passed", level, t.place(row.n, row.cells[0].col), say("这一行只有“%s”，没有姓名和身份证号，没有作为人员采集。",
+	t.note("row-passed", level, t.place(row.n, int(row.cells[0].col)), say("这一行只有“%s”，没有姓名和身份证号，没有作为人员采集。",
 		"This row has only %q, neither name nor identity number, and was not taken for a person.", firstRunes(text, 20)), "")
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -130,8 +131,55 @@ func cases() []testCase {
 		{"truncated-sheet.xlsx", parts(transitional, mainNS, bare("", false)[:1500]), refused("压缩包完整，工作表断在中间", "workbook")},
 		{"bomb.xlsx", parts(transitional, mainNS, `<worksheet><sheetData>`+string(bomb)+`</sheetData></worksheet>`), refused("解压后膨胀数百倍", "large")},
 		{"two-million-rows.xlsx", parts(transitional, mainNS, manyRows.String()), refused("二百万行", "large")},
+		{"one-string-everywhere.xlsx", parts(transitional, mainNS, `<worksheet><sheetData>`+strings.Repeat(`<row><c t="s"><v>0</v></c></row>`, 1000)+`</sheetData></worksheet>`,
+			"xl/sharedStrings.xml", "<sst><si><t>"+strings.Repeat("单", 32767)+"</t></si></sst>"), refused("一千个单元格共用一段三万字的文字", "large")},
+		{"two-thousand-sheets.xlsx", sheets(2000), refused("两千张工作表，都是同一张", "large")},
+		{"row-of-twins.xlsx", parts(transitional, mainNS, `<worksheet><sheetData><row r="1">`+strings.Repeat(`<c r="A1"><v>1</v></c>`, 300)+`</row></sheetData></worksheet>`),
+			refused("一行里有三百个 A1", "workbook")},
+		{"styled-to-the-bottom.xlsx", parts(transitional, mainNS, strings.Replace(bare("", false), "</sheetData>", styledRows(15000)+"</sheetData>", 1)), good("表后有一万五千行带格式的空行")},
+		{"merged-again-and-again.xlsx", parts(transitional, mainNS, strings.Replace(bare("", false), "</sheetData>", "</sheetData><mergeCells>"+merges(5000)+"</mergeCells>", 1)), good("五千处合并，互相重叠")},
+		{"conditional-formats.xlsx", parts(transitional, mainNS, strings.Replace(bare("", false), "</sheetData>", "</sheetData>"+formats(10000), 1)), good("一万条条件格式")},
 		{"word.docx.xlsx", archive("word/document.xml", "<document/>"), refused("是改了扩展名的 Word 文档", "workbook")},
 		{"empty.csv", nil, refused("空文件", "workbook")},
 		{"page.xls.csv", []byte("<html><table><tr><td>姓名</td></tr></table></html>"), refused("是网页", "workbook")},
 	}
+}
+
+// sheets is a workbook with n sheets, all of them the same part.
+func sheets(n int) []byte {
+	var list strings.Builder
+	for i := range n {
+		fmt.Fprintf(&list, `<sheet name="表%d" sheetId="%d" r:id="r1"/>`, i+1, i+1)
+	}
+	return archive(
+		"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="`+transitional+`/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+		"xl/workbook.xml", `<workbook xmlns="`+mainNS+`" xmlns:r="`+transitional+`"><sheets>`+list.String()+`</sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="`+transitional+`/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml", inline(twoRows(), mainNS, "", false))
+}
+
+func styledRows(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<row r="%[1]d" s="1"><c r="A%[1]d" s="1"/><c r="B%[1]d" s="1"/></row>`, i+6)
+	}
+	return b.String()
+}
+
+// merges are ranges from below the last row on, of columns that one cell may
+// fill for several rows.
+func merges(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<mergeCell ref="D%d:D1048576"/>`, i+6)
+	}
+	return b.String()
+}
+
+func formats(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<conditionalFormatting sqref="A%d"><cfRule type="expression" priority="%d"><formula>$A$%d&gt;1</formula></cfRule></conditionalFormatting>`, i+1, i+1, i+1)
+	}
+	return b.String()
 }
