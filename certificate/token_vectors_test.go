@@ -8,8 +8,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"math/big"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,7 +94,10 @@ func TestRFC8032LongMessage(t *testing.T) {
 // p256 is a public key on P-256 as a cose.Verifier of ES256.
 func p256(t testing.TB, x, y string) cose.Verifier {
 	t.Helper()
-	key := &ecdsa.PublicKey{Curve: elliptic.P256(), X: new(big.Int).SetBytes(unhex(t, x)), Y: new(big.Int).SetBytes(unhex(t, y))}
+	key, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), slices.Concat([]byte{4}, unhex(t, x), unhex(t, y)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	v, err := cose.NewVerifier(cose.AlgorithmES256, key)
 	if err != nil {
 		t.Fatal(err)

@@ -1,12 +1,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"path"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
@@ -88,11 +88,14 @@ func (t *task) printWaiting(l *certificate.Ledger, numbers []string, at time.Tim
 		return nil, err
 	}
 	out := &printed{}
-	tried := map[string]bool{}
+	wanted, tried := map[string]bool{}, map[string]bool{}
+	for _, number := range numbers {
+		wanted[number] = true
+	}
 	for n := 1; ; n++ {
 		var waiting []string
 		for _, c := range l.ToPrint() {
-			if !tried[c.Number] && (numbers == nil || slices.Contains(numbers, c.Number)) {
+			if !tried[c.Number] && (numbers == nil || wanted[c.Number]) {
 				waiting = append(waiting, c.Number)
 			}
 		}
@@ -153,23 +156,30 @@ func (t *task) selection() (certificate.Selection, error) {
 	return certificate.ParseSelection(t.printing.only)
 }
 
-// request gives the numbers of a selection. One that is printed already is
-// entered as spoilt, with the reason that -reason gives: without a reason,
-// nothing is printed twice.
+// request gives the numbers of a selection; nil for none. One that is printed
+// already is entered as spoilt, with the reason that -reason gives: without a
+// reason, nothing is printed twice. One that is not in force is not printed.
 func (t *task) request(l *certificate.Ledger, only certificate.Selection, at time.Time) ([]string, error) {
 	var numbers []string
 	var again []certificate.Event
+	var errs []error
 	for c, err := range only.Of(certificate.All(entered(l))) {
 		if err != nil {
 			return nil, err
 		}
 		numbers = append(numbers, c.Number)
-		if e, _ := l.Entry(c.Number); e.Stock == certificate.InStock || e.Stock == certificate.HandedOut {
+		switch e, _ := l.Entry(c.Number); {
+		case e.State != certificate.InForce:
+			errs = append(errs, t.errorf("%s %s现在%s，不能印", c.Number, c.Name, e.State.String()))
+		case e.Stock == certificate.InStock || e.Stock == certificate.HandedOut:
 			again = append(again, certificate.Event{Kind: certificate.EventSpoiled, Number: c.Number, Time: at, Reason: t.reason})
 		}
 	}
 	if len(again) > 0 && t.reason == "" {
-		return nil, t.errorf("%s 等 %s 本已经印好。要重印，请用 -reason 写明原因", again[0].Number, fmt.Sprint(len(again)))
+		errs = append(errs, t.errorf("%s 等 %s 本已经印好。要重印，请用 -reason 写明原因", again[0].Number, fmt.Sprint(len(again))))
+	}
+	if errs != nil {
+		return nil, errors.Join(errs...)
 	}
 	return numbers, l.Append(again...)
 }

@@ -25,8 +25,9 @@ Options of issue and calibrate:
 issue enters in the ledger who gets a certificate by the exam's results, and prints what waits (new and spoilt ones); run again, it issues and prints nothing twice.
 The first run prints into certificates, each later one into a folder of its own, certificates/print-02, print-03 and so on.
 `,
-	"  %s 本上次印好了而没来得及登记，已补登，没有重印。\n":             "  %s had been printed but not entered; they are entered now and not printed again.\n",
-	"%s 等 %s 本已经印好。要重印，请用 -reason 写明原因":          "%s and others, %s in all, are printed already; to print them again, say why with -reason",
+	"  %s 本上次印好了而没来得及登记，已补登，没有重印。\n":    "  %s had been printed but not entered; they are entered now and not printed again.\n",
+	"%s 等 %s 本已经印好。要重印，请用 -reason 写明原因": "%s and others, %s in all, are printed already; to print them again, say why with -reason",
+	"%s %s现在%s，不能印":                              "%s %s is %s now and cannot be printed",
 	"另有 %s 人已持有效证件，不再发。\n":                       "%s more hold a valid certificate and get no other.\n",
 	"job.yaml 里 entered 写的是 %s，还没有到；以后的登记会显得早于它": "entered in job.yaml is %s, which is still to come; later entries would seem to come before it",
 	"  排证件 %s/%s，每秒 %s 本，还要 %s\n":                "  laying out cards %s/%s, %s a second, %s to go\n",

@@ -318,6 +318,13 @@ func TestStory(t *testing.T) {
 	if said := o.on("09-20", exitPerson, "ledger", "revoke", n(5), "-reason", "再注销一次"); !strings.Contains(said, n(5)) {
 		t.Errorf("revoked twice: %s", said)
 	}
+	lines := len(o.ledger().History(""))
+	if said := o.on("09-20", exitPerson, "issue", "-only", n(5), "-reason", "再印一张"); !strings.Contains(said, n(5)) || !strings.Contains(said, "已注销") {
+		t.Errorf("a revoked one printed again: %s", said)
+	}
+	if now := len(o.ledger().History("")); now != lines {
+		t.Errorf("%d lines entered for what was refused", now-lines)
+	}
 	o.on("09-21", exitDone, "ledger", "suspend", n(8), "-reason", "接受调查")
 	o.on("09-22", exitDone, "ledger", "lose", n(7), "-reason", "本人报失")
 	o.on("09-22", exitDone, "ledger", "lists")
