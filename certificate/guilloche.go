@@ -50,42 +50,48 @@ func (g *Guilloche) check(where string, width, height float64, fault func(where,
 	}
 	curves := 0.0
 	for i, w := range g.Waves {
-		at := fmt.Sprintf("%s.waves[%d]", where, i)
-		if w.Lines < 1 {
-			fault(at+".lines", "%d 条，至少 1 条", w.Lines)
-		}
-		if !(w.Amplitude >= 0 && w.Amplitude <= maxAmplitude) {
-			fault(at+".amplitude", "%g 毫米，应在 0 到 %g 之间", w.Amplitude, maxAmplitude)
-		}
-		if !(w.Periods > 0 && w.Periods <= maxPeriods) {
-			fault(at+".periods", "%g 个波，应大于 0，至多 %g", w.Periods, maxPeriods)
-		}
-		if !(math.Abs(w.Drift) <= 1) {
-			fault(at+".drift", "%g，应在 -1 到 1 之间", w.Drift)
-		}
+		w.check(fmt.Sprintf("%s.waves[%d]", where, i), fault)
 		curves += float64(w.Lines) * w.Periods * segmentsPerSwing
 	}
 	for i, r := range g.Rosettes {
-		at := fmt.Sprintf("%s.rosettes[%d]", where, i)
-		if !(r.Radius > 0) {
-			fault(at+".radius", "%g 毫米，应大于 0", r.Radius)
-		} else if !(r.X-r.Radius >= 0 && r.X+r.Radius <= width && r.Y-r.Radius >= 0 && r.Y+r.Radius <= height) {
-			// Nothing would clip it: on a sheet it would reach into the neighbour.
-			fault(at, "圆心 %g,%g、半径 %g 毫米的花纹超出了 %g×%g 毫米的证件，请移进来或改小", r.X, r.Y, r.Radius, width, height)
-		}
-		if r.Petals < 1 {
-			fault(at+".petals", "%d 瓣，至少 1 瓣", r.Petals)
-		}
-		if r.Strands < 1 {
-			fault(at+".strands", "%d 股，至少 1 股", r.Strands)
-		}
-		if !(r.Depth >= 0 && r.Depth <= 1) {
-			fault(at+".depth", "%g，应在 0 到 1 之间", r.Depth)
-		}
+		r.check(fmt.Sprintf("%s.rosettes[%d]", where, i), width, height, fault)
 		curves += float64(r.Strands) * float64(r.Petals) * segmentsPerSwing
 	}
 	if !(curves <= maxCurves) {
 		fault(where, "共约 %.0f 段曲线，最多 %d 段，请减少波纹或花瓣", curves, maxCurves)
+	}
+}
+
+func (w Wave) check(where string, fault func(where, format string, args ...any)) {
+	if w.Lines < 1 {
+		fault(where+".lines", "%d 条，至少 1 条", w.Lines)
+	}
+	if !(w.Amplitude >= 0 && w.Amplitude <= maxAmplitude) {
+		fault(where+".amplitude", "%g 毫米，应在 0 到 %g 之间", w.Amplitude, maxAmplitude)
+	}
+	if !(w.Periods > 0 && w.Periods <= maxPeriods) {
+		fault(where+".periods", "%g 个波，应大于 0，至多 %g", w.Periods, maxPeriods)
+	}
+	if !(math.Abs(w.Drift) <= 1) {
+		fault(where+".drift", "%g，应在 -1 到 1 之间", w.Drift)
+	}
+}
+
+func (r Rosette) check(where string, width, height float64, fault func(where, format string, args ...any)) {
+	if !(r.Radius > 0) {
+		fault(where+".radius", "%g 毫米，应大于 0", r.Radius)
+	} else if !(r.X-r.Radius >= 0 && r.X+r.Radius <= width && r.Y-r.Radius >= 0 && r.Y+r.Radius <= height) {
+		// Nothing would clip it: on a sheet it would reach into the neighbour.
+		fault(where, "圆心 %g,%g、半径 %g 毫米的花纹超出了 %g×%g 毫米的证件，请移进来或改小", r.X, r.Y, r.Radius, width, height)
+	}
+	if r.Petals < 1 {
+		fault(where+".petals", "%d 瓣，至少 1 瓣", r.Petals)
+	}
+	if r.Strands < 1 {
+		fault(where+".strands", "%d 股，至少 1 股", r.Strands)
+	}
+	if !(r.Depth >= 0 && r.Depth <= 1) {
+		fault(where+".depth", "%g，应在 0 到 1 之间", r.Depth)
 	}
 }
 

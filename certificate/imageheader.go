@@ -17,64 +17,97 @@ type imageHeader struct {
 
 var errTruncated = errors.New("图片在中途断了 (truncated)")
 
+// JPEG markers (ITU-T T.81, table B.1; Adobe's is APP14).
+const (
+	markerSOF0  = 0xC0
+	markerSOF2  = 0xC2
+	markerSOF15 = 0xCF
+	markerDHT   = 0xC4
+	markerJPG   = 0xC8
+	markerDAC   = 0xCC
+	markerEOI   = 0xD9
+	markerSOS   = 0xDA
+	markerAPP1  = 0xE1
+	markerAPP14 = 0xEE
+)
+
 // jpegHeader reads a JPEG's segments up to its first scan (ITU-T T.81, B).
 func jpegHeader(data []byte) (imageHeader, error) {
 	var h imageHeader
 	components, transform := 0, -1
 	for at := 2; ; {
-		for at < len(data) && data[at] == 0xFF && at+1 < len(data) && data[at+1] == 0xFF {
-			at++ // fill bytes
+		marker, segment, next, err := jpegSegment(data, at)
+		if err != nil {
+			return h, err
 		}
-		if at+4 > len(data) {
-			return h, errTruncated
-		}
-		if data[at] != 0xFF {
-			return h, errors.New("JPEG 段标记不对 (no marker)")
-		}
-		marker := data[at+1]
-		size := int(binary.BigEndian.Uint16(data[at+2:]))
-		if size < 2 || at+2+size > len(data) {
-			return h, errTruncated
-		}
-		segment := data[at+4 : at+2+size]
 		switch {
-		case marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC:
-			if marker > 0xC2 {
-				return h, errors.New("是无损、算术编码或分层的 JPEG，打印机不认 (unusual JPEG)")
+		case marker >= markerSOF0 && marker <= markerSOF15 && marker != markerDHT && marker != markerJPG && marker != markerDAC:
+			if components, err = h.frame(marker, segment); err != nil {
+				return h, err
 			}
-			if len(segment) < 6 || segment[0] != 8 {
-				return h, errors.New("JPEG 不是 8 位色深 (precision)")
-			}
-			h.height = int(binary.BigEndian.Uint16(segment[1:]))
-			h.width = int(binary.BigEndian.Uint16(segment[3:]))
-			components = int(segment[5])
-		case marker == 0xE1 && h.orientation == 0:
+		case marker == markerAPP1 && h.orientation == 0:
 			h.orientation = exifOrientation(segment)
-		case marker == 0xEE && bytes.HasPrefix(segment, []byte("Adobe")) && len(segment) >= 12:
+		case marker == markerAPP14 && bytes.HasPrefix(segment, []byte("Adobe")) && len(segment) >= 12:
 			transform = int(segment[11])
-		case marker == 0xDA:
-			if h.width == 0 || h.height == 0 {
-				return h, errors.New("JPEG 没有尺寸 (no frame)")
-			}
-			switch components {
-			case 1:
-				h.grey = true
-			case 3:
-				h.rewrite = transform == 0 // RGB without YCbCr
-			case 4:
-				h.cmyk = true
-			default:
-				return h, errors.New("JPEG 的颜色分量数不对 (components)")
-			}
-			if !bytes.Contains(data[at:], []byte{0xFF, 0xD9}) {
+		case marker == markerSOS:
+			if !bytes.Contains(data[at:], []byte{0xFF, markerEOI}) {
 				return h, errTruncated
 			}
-			return h, nil
-		case marker == 0xD9:
+			return h, h.colours(components, transform)
+		case marker == markerEOI:
 			return h, errTruncated
 		}
-		at += 2 + size
+		at = next
 	}
+}
+
+// jpegSegment is the segment at a place, and where the next one is.
+func jpegSegment(data []byte, at int) (marker byte, segment []byte, next int, err error) {
+	for at+1 < len(data) && data[at] == 0xFF && data[at+1] == 0xFF {
+		at++ // fill bytes
+	}
+	if at+4 > len(data) {
+		return 0, nil, 0, errTruncated
+	}
+	if data[at] != 0xFF {
+		return 0, nil, 0, errors.New("JPEG 段标记不对 (no marker)")
+	}
+	size := int(binary.BigEndian.Uint16(data[at+2:]))
+	if size < 2 || at+2+size > len(data) {
+		return 0, nil, 0, errTruncated
+	}
+	return data[at+1], data[at+4 : at+2+size], at + 2 + size, nil
+}
+
+// frame reads a frame header, and returns the number of components.
+func (h *imageHeader) frame(marker byte, segment []byte) (components int, err error) {
+	if marker > markerSOF2 {
+		return 0, errors.New("是无损、算术编码或分层的 JPEG，打印机不认 (unusual JPEG)")
+	}
+	if len(segment) < 6 || segment[0] != 8 {
+		return 0, errors.New("JPEG 不是 8 位色深 (precision)")
+	}
+	h.height = int(binary.BigEndian.Uint16(segment[1:]))
+	h.width = int(binary.BigEndian.Uint16(segment[3:]))
+	return int(segment[5]), nil
+}
+
+// colours says what the components are. transform is Adobe's, -1 without.
+func (h *imageHeader) colours(components, transform int) error {
+	if h.width == 0 || h.height == 0 {
+		return errors.New("JPEG 没有尺寸 (no frame)")
+	}
+	switch components {
+	case 1:
+		h.grey = true
+	case 3:
+		h.rewrite = transform == 0 // RGB without YCbCr
+	case 4:
+		h.cmyk = true
+	default:
+		return errors.New("JPEG 的颜色分量数不对 (components)")
+	}
+	return nil
 }
 
 // exifOrientation reads the orientation tag, 0x0112, of the first directory

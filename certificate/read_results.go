@@ -277,6 +277,13 @@ func (l *resultList) row(row, line int, record []string) {
 		note(colID, forms.Error, "result-id", fault)
 	}
 
+	judgeResult(&res, get, note)
+	l.results = append(l.results, res)
+}
+
+// judgeResult reads what came of the sitting: 结果, 成绩, 交卷时间, which have to
+// agree.
+func judgeResult(res *Result, get func(column int) string, note func(column int, sev forms.Severity, rule, message string)) {
 	outcome := get(colOutcome)
 	var ok bool
 	if res.Outcome, ok = parseOutcome(outcome); !ok {
@@ -313,7 +320,6 @@ func (l *resultList) row(row, line int, record []string) {
 		note(colOutcome, forms.Error, "result-contradiction",
 			fmt.Sprintf("结果是缺考而成绩是 %s 分，请核对", res.Score))
 	}
-	l.results = append(l.results, res)
 }
 
 // cellText undoes what people do to keep Excel from turning a long number

@@ -334,17 +334,8 @@ func decodeStatusClaims(payload []byte) (*StatusList, error) {
 	if err := dec.Unmarshal(payload, &c); err != nil {
 		return nil, errors.New("内容不是 CWT")
 	}
-	const end = 253402300800 // the end of year 9999
-	const longest = 10 * 366 * 24 * 3600
-	switch u, err := url.Parse(c.Subject); {
-	case c.List == nil || c.Extent == nil:
-		return nil, errors.New("没有列表")
-	case c.List.Bits != statusBits:
-		return nil, fmt.Errorf("每号 %d 位，应为 %d 位", c.List.Bits, statusBits)
-	case err != nil || !u.IsAbs() || len(c.Subject) > maxStatusURI || strings.ContainsFunc(c.Subject, isSpaceOrControl):
-		return nil, errors.New("公布地址不是网址")
-	case c.Issued <= 0 || c.Issued > end || c.Expires != 0 && (c.Expires <= c.Issued || c.Expires > end) || c.TTL < 0 || c.TTL > longest:
-		return nil, errors.New("日期不合理")
+	if err := c.check(); err != nil {
+		return nil, err
 	}
 	l := &StatusList{URI: c.Subject, Made: time.Unix(c.Issued, 0).In(Beijing), TTL: time.Duration(c.TTL) * time.Second,
 		Head: Head{Lines: c.Extent.Lines, Chain: c.Extent.Chain}}
@@ -367,6 +358,24 @@ func decodeStatusClaims(payload []byte) (*StatusList, error) {
 		return nil, errors.New("列表末尾有多余的位")
 	}
 	return l, nil
+}
+
+// check looks at what the claims say of the list.
+func (c *statusClaims) check() error {
+	const end = 253402300800 // the end of year 9999
+	const longest = 10 * 366 * 24 * 3600
+	u, err := url.Parse(c.Subject)
+	switch {
+	case c.List == nil || c.Extent == nil:
+		return errors.New("没有列表")
+	case c.List.Bits != statusBits:
+		return fmt.Errorf("每号 %d 位，应为 %d 位", c.List.Bits, statusBits)
+	case err != nil || !u.IsAbs() || len(c.Subject) > maxStatusURI || strings.ContainsFunc(c.Subject, isSpaceOrControl):
+		return errors.New("公布地址不是网址")
+	case c.Issued <= 0 || c.Issued > end || c.Expires != 0 && (c.Expires <= c.Issued || c.Expires > end) || c.TTL < 0 || c.TTL > longest:
+		return errors.New("日期不合理")
+	}
+	return nil
 }
 
 func isSpaceOrControl(r rune) bool { return r <= ' ' || r == 0x7F }
