@@ -132,7 +132,7 @@ func (t *tableReader) begin(h *header) {
 			if v, ok := labelled(row, c, "报送单位", "填报单位", "上报单位", "单位名称", "单位"); ok && form.Unit == "" {
 				form.Unit = v
 			}
-			if form.Kind == 0 && !strings.Contains(squash(c.text), "报送单位") {
+			if form.Kind == 0 && !strings.Contains(squash(c.text), "报送单位") && !strings.HasPrefix(c.text, statusMark) {
 				form.Kind = kindIn(c.text)
 			}
 		}

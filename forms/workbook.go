@@ -27,7 +27,8 @@ import (
 // 执法类型, 执法类别, 执法区域 and 清理原因 offer lists. 身份证号 is checked as it is
 // typed: 18 characters, right check character, not twice in the sheet. What is
 // missing from a row that was begun, and a number that was pasted and is
-// wrong, is coloured.
+// wrong, is coloured. Right of the table's head, beside what is printed, the
+// sheet says how many required cells are still empty and which row lacks what.
 //
 // # Marker
 //
@@ -103,7 +104,7 @@ func (b *Workbook) Write(w io.Writer, fs ...*Form) error {
 	}
 	sources := make([]source, len(fs))
 	for i, f := range fs {
-		sources[i] = source{f, len(f.Officers), slices.Values(f.Officers)}
+		sources[i] = source{Form: f, n: len(f.Officers), rows: slices.Values(f.Officers)}
 	}
 	return b.write(w, fs, sources)
 }
@@ -124,7 +125,7 @@ func (b *Workbook) WriteRows(w io.Writer, head *Form, n int, rows iter.Seq[Offic
 	if err := checkCells(&f); err != nil {
 		return err
 	}
-	return b.write(w, []*Form{&f}, []source{{&f, n, rows}})
+	return b.write(w, []*Form{&f}, []source{{Form: &f, n: n, rows: rows}})
 }
 
 // source is a form with its rows, which need not be in memory.
@@ -132,6 +133,7 @@ type source struct {
 	*Form
 	n    int
 	rows iter.Seq[Officer]
+	held []Officer // the rows, where they are few
 }
 
 // write writes forms, whose head is sound.
@@ -154,9 +156,12 @@ func (b *Workbook) write(w io.Writer, fs []*Form, sources []source) error {
 	}
 	splices := map[string]splice{}
 	for i, s := range sources {
+		if b.hasStatus(s.n) {
+			s = s.hold()
+		}
 		last := firstRow - 1 + s.n + b.blankRows(s.n)
 		splices[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)] = bk.table(s, last) // as excelize names them
-		if err := bk.sheet(names[i], s); err != nil {
+		if err := bk.sheet(i, names[i], s); err != nil {
 			return fmt.Errorf("forms: 生成工作表“%s”失败: %w", names[i], err)
 		}
 	}

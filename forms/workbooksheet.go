@@ -67,7 +67,7 @@ const footRows = 4
 
 // sheet writes the sheet of one form. Whatever is set after Flush is lost
 // without an error, so that the rows come last.
-func (b *book) sheet(name string, f source) error {
+func (b *book) sheet(i int, name string, f source) error {
 	cols := f.Kind.Columns()
 	lastCol, err := excelize.ColumnNumberToName(len(cols))
 	if err != nil {
@@ -93,7 +93,18 @@ func (b *book) sheet(name string, f source) error {
 	if err != nil {
 		return err
 	}
-	return b.rows(name, f, lastCol, last)
+	var status []any // beyond the last column
+	if b.hasStatus(f.n) {
+		cell, err := b.status(i, name, f, last)
+		if err != nil {
+			return err
+		}
+		status = []any{cell}
+		if err := b.file.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", columnName(len(cols)+1), last+footRows)); err != nil {
+			return err
+		}
+	}
+	return b.rows(name, f, lastCol, last, status)
 }
 
 // printing sets what the sheet looks like on paper.
@@ -128,7 +139,7 @@ func (b *book) printing(name, lastCol string, lastRow int) error {
 
 // rows writes the cells above and below the table; those of the table are
 // spliced in when the workbook is saved.
-func (b *book) rows(name string, f source, lastCol string, last int) error {
+func (b *book) rows(name string, f source, lastCol string, last int, status []any) error {
 	sw, err := b.file.NewStreamWriter(name)
 	if err != nil {
 		return err
@@ -154,7 +165,8 @@ func (b *book) rows(name string, f source, lastCol string, last int) error {
 		return sw.MergeCell(from+r, to+r)
 	}
 
-	if err := row(labelRow, 24, 0, cell(b.style.label, f.Kind.Label())); err != nil {
+	label := append([]any{cell(b.style.label, f.Kind.Label())}, make([]any, len(cols)-1)...)
+	if err := row(labelRow, 24, 0, append(label, status...)...); err != nil {
 		return err
 	}
 	if err := row(titleRow, 40, 0, cell(b.style.title, f.Kind.Title())); err != nil {

@@ -8,9 +8,9 @@ import (
 
 // styles are the cell styles, by their index in the workbook.
 type styles struct {
-	label, title, head, name, left, right, sign int // locked
-	number, middle, wrapped, input, free        int // unlocked
-	missing, wrong                              int // conditional
+	label, title, head, name, left, right, sign, status int // locked
+	number, middle, wrapped, input, free                int // unlocked
+	missing, wrong                                      int // conditional
 }
 
 // Faces as Windows, WPS and Excel name them. 小标宋 is not part of Windows;
@@ -48,6 +48,8 @@ func (b *book) makeStyles() error {
 	}
 	grid := line("left", "right", "top", "bottom")
 	const text = 49 // the number format @
+	red := font(faceBody, sheetCellSize)
+	red.Color = "C00000"
 	open := &excelize.Protection{}
 	shut := &excelize.Protection{Locked: true}
 	at := func(h string, wrap, shrink bool) *excelize.Alignment {
@@ -63,6 +65,7 @@ func (b *book) makeStyles() error {
 		{&b.style.left, excelize.Style{Font: font(faceBody, sheetLineSize), Alignment: at("left", false, false), Protection: shut}},
 		{&b.style.right, excelize.Style{Font: font(faceBody, sheetLineSize), Alignment: at("right", false, false), Protection: shut}},
 		{&b.style.sign, excelize.Style{Font: font(faceBody, sheetLineSize), Alignment: at("center", false, false), Protection: shut}},
+		{&b.style.status, excelize.Style{Font: red, Alignment: at("left", false, false), Protection: shut}},
 		{&b.style.number, excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: at("center", false, true), Border: grid, NumFmt: text, Protection: open}},
 		{&b.style.middle, excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: at("center", true, false), Border: grid, NumFmt: text, Protection: open}},
 		{&b.style.wrapped, excelize.Style{Font: font(faceBody, sheetCellSize), Alignment: at("left", true, false), Border: grid, NumFmt: text, Protection: open}},
@@ -166,7 +169,7 @@ func (b *book) makeDictionary(fs []*Form) error {
 	if b.power, err = column("权", weights); err != nil {
 		return err
 	}
-	if err := f.SetSheetDimension(dictionary, fmt.Sprintf("A1:%s%d", columnName(max(len(marker), col-1)), 3+longest)); err != nil {
+	if err := f.SetSheetDimension(dictionary, fmt.Sprintf("A1:%s%d", columnName(max(len(marker), col-1, statusCells*len(fs))), 3+longest)); err != nil {
 		return err
 	}
 	return f.SetSheetVisible(dictionary, false)
