@@ -57,7 +57,7 @@ type Progress struct {
 
 // Report is what became of a run.
 type Report struct {
-	Manifest *Manifest
+	Manifest *Manifest       // of a run without Batch.Manifest it does not say which cards are in the files
 	Printed  int             // cards printed now
 	Kept     int             // cards that lay in intact files already
 	Skipped  []Refusal       // cards that were to be printed and could not be
@@ -65,8 +65,8 @@ type Report struct {
 }
 
 // Print prints a sequence of cards into files of at most MaxCards each.
-// Memory does not grow with the number of cards, but for some dozen bytes
-// each. What is in the files does not depend on how many cores there are, nor
+// Memory does not grow with the number of cards, but for some twenty bytes
+// each, and some sixty with a Manifest. What is in the files does not depend on how many cores there are, nor
 // on whether the run was broken off in between.
 //
 // Each card is printed once: one that the manifest has in an intact file is
@@ -129,8 +129,8 @@ type runner struct {
 	printed map[string]Digest // digests of cards, by number
 	skipped map[string]bool   // numbers that are to be tried again
 
-	seen   map[string]bool // numbers of this run
-	report Report          // the deliverer's, but for Kept
+	seen   numberSet // numbers of this run
+	report Report    // the deliverer's, but for Kept
 
 	mu       sync.Mutex
 	began    time.Time
@@ -186,7 +186,7 @@ func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
 		return nil, err
 	}
 	r := &runner{press: pr, doc: p.document, batch: b, dst: dst, size: b.Size, began: time.Now(),
-		taken: map[int]bool{}, printed: map[string]Digest{}, skipped: map[string]bool{}, seen: map[string]bool{}}
+		taken: map[int]bool{}, printed: map[string]Digest{}, skipped: map[string]bool{}}
 	if r.size == 0 {
 		r.size = MaxCards
 	}
@@ -313,7 +313,7 @@ func (r *runner) feed(ctx context.Context, cards iter.Seq2[*Card, error]) error 
 		}
 		kept := printed && e.refusal == nil
 		again := r.skipped[c.Number] && e.refusal == nil
-		r.seen[c.Number] = true
+		r.seen.add(c.Number)
 		switch {
 		case kept:
 			continue
@@ -350,7 +350,7 @@ func (r *runner) unfit(c *Card) *Refusal {
 	switch {
 	case c.Number == "":
 		return refuse(c, CannotPrint, errors.New("没有证号"))
-	case r.seen[c.Number]:
+	case r.seen.has(c.Number):
 		return refuse(c, DoubleEntry, fmt.Errorf("证号 %s 在这次印制中出现两次，只印第一次的", c.Number))
 	}
 	return nil
@@ -471,6 +471,9 @@ func (r *runner) record(l *lot) error {
 	m := r.report.Manifest
 	at, _ := slices.BinarySearchFunc(m.Lots, l.number, func(o Lot, n int) int { return o.Number - n })
 	m.Lots = slices.Insert(m.Lots, at, l.record)
+	if r.batch.Manifest == "" {
+		m.Lots[at].Cards = nil // of a million people they are most of what would be kept
+	}
 	if r.batch.Manifest != "" {
 		err := r.dst.WriteFile(r.batch.Manifest, func(w io.Writer) error { return WriteManifest(w, m) })
 		if err != nil {
@@ -479,7 +482,7 @@ func (r *runner) record(l *lot) error {
 	}
 	r.report.Printed += len(l.run.Printed)
 	if r.batch.Done != nil {
-		return r.batch.Done(&m.Lots[at], l.run)
+		return r.batch.Done(&l.record, l.run)
 	}
 	return nil
 }

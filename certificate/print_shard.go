@@ -78,7 +78,7 @@ func (r *runner) feedShard(ctx context.Context, cards iter.Seq2[*Card, error]) e
 			now, number = nil, number+1
 		}
 		now = append(now, entry{card: c, refusal: r.unfit(c)})
-		r.seen[c.Number] = true
+		r.seen.add(c.Number)
 	}
 	if len(now) == 0 {
 		return nil
