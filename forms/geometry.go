@@ -63,12 +63,13 @@ const (
 	footLineTop = 4.0   // from the table to the line of 填报人 and 联系电话
 	phoneX      = 100.0 // from the left of the area to 联系电话
 	sealFromEnd = 27.0  // from the right of the area to the seal's middle
+	sealRoom    = 29.0  // height for a smaller seal, lest 主要负责人 come up to 填报人
 	// The date stands below the label, and both around the middle of the
 	// seal, a little below it, as 7.3.5.1 has name and date.
 	sealLabelUp  = 5.0
 	sealDateDown = 5.0
-	// A field to sign in follows the label, in the seal's upper half, clear of
-	// the line above it.
+	// A field to sign in follows the label, in its middle unless that is too
+	// close to the line above.
 	signWidth  = 60.0
 	signHeight = 14.0
 )

@@ -102,7 +102,7 @@ func (l *layout) total(n, i, pages int) string {
 }
 
 // footHeight is what the foot takes below the table.
-func (l *layout) footHeight() float64 { return l.Seal.Size() + 2*footGap }
+func (l *layout) footHeight() float64 { return max(sealRoom, l.Seal.Size()) + 2*footGap }
 
 // rowsWithFoot is how many rows should stand above the foot on a last page of
 // its own: a single one looks lost.
@@ -408,7 +408,7 @@ func (l *layout) foot() (footer, error) {
 		return append(items, text(label, value, x+w, top, end-x-w, typeset.Left)...)
 	}
 	var out footer
-	sealX, sealY := areaRight-max(sealFromEnd, l.Seal.Size()/2), footGap+l.Seal.Size()/2
+	sealX, sealY := areaRight-max(sealFromEnd, l.Seal.Size()/2), l.footHeight()/2
 	seal, err := l.Seal.Place(l.set, sealX, sealY)
 	if err != nil {
 		return out, err
@@ -420,16 +420,16 @@ func (l *layout) foot() (footer, error) {
 	labelTop := sealY - sealLabelUp - height/2 + 1
 	const signLabel, sealLabel = "主要负责人（签字）", "单位（盖章）"
 	out.text = append(out.text, labelled(signLabel, "", areaLeft, labelTop, sealLeft)...)
-	const sealRoom = 54.0
-	left := min(sealX-sealRoom/2, areaRight-sealRoom)
-	out.text = append(out.text, text(sealLabel, sealLabel, left, labelTop, sealRoom, typeset.Centre)...)
+	const labelRoom = 54.0
+	left := min(sealX-labelRoom/2, areaRight-labelRoom)
+	out.text = append(out.text, text(sealLabel, sealLabel, left, labelTop, labelRoom, typeset.Centre)...)
 	if l.SignatureFields {
 		x := areaLeft + l.width(signLabel+"：", typeface.FangSong, lineSize)
 		out.text = append(out.text,
-			l.signature(signLabel, "请主要负责人在此签字", x, labelTop+height/2-signHeight/2, min(signWidth, sealLeft-2-x), signHeight),
-			l.signature(sealLabel, "请单位在此盖章", sealLeft, footGap, l.Seal.Size(), l.Seal.Size()))
+			l.signature(signLabel, "请主要负责人在此签字", x, max(labelTop+height/2-signHeight/2, footLineTop+height+1), min(signWidth, sealLeft-2-x), signHeight),
+			l.signature(sealLabel, "请单位在此盖章", sealLeft, sealY-l.Seal.Size()/2, l.Seal.Size(), l.Seal.Size()))
 	}
-	out.text = append(out.text, l.date(left, sealY+sealDateDown-height/2+1, sealRoom)...)
+	out.text = append(out.text, l.date(left, sealY+sealDateDown-height/2+1, labelRoom)...)
 	return out, nil
 }
 

@@ -395,11 +395,12 @@ func TestRenderRefuses(t *testing.T) {
 		r *Renderer
 		f *Form
 	}{
-		"no form":       {&Renderer{}, nil},
-		"no kind":       {&Renderer{}, &Form{}},
-		"no such day":   {&Renderer{}, &Form{Kind: Renewal, Date: Date{2022, 2, 30}}},
-		"huge seal":     {&Renderer{Seal: Seal{Specimen: "奈曼旗司法局", Diameter: 400}}, &Form{Kind: Renewal}},
-		"negative seal": {&Renderer{Seal: Seal{Specimen: "奈曼旗司法局", Diameter: -1}}, &Form{Kind: Renewal}},
+		"no form":        {&Renderer{}, nil},
+		"no kind":        {&Renderer{}, &Form{}},
+		"no such day":    {&Renderer{}, &Form{Kind: Renewal, Date: Date{2022, 2, 30}}},
+		"huge seal":      {&Renderer{Seal: Seal{Specimen: "奈曼旗司法局", Diameter: 400}}, &Form{Kind: Renewal}},
+		"no seal's size": {&Renderer{SignatureFields: true, Seal: Seal{Diameter: -1}}, &Form{Kind: Renewal}},
+		"negative seal":  {&Renderer{Seal: Seal{Specimen: "奈曼旗司法局", Diameter: -1}}, &Form{Kind: Renewal}},
 	} {
 		var b bytes.Buffer
 		if err := c.r.Render(&b, c.f); err == nil || b.Len() > 0 {
@@ -484,6 +485,19 @@ func TestKeepPages(t *testing.T) {
 			if err := oracle.SavePNG(fmt.Sprintf("%s/%s-%02d.png", dir, name, i+1), p.Render(i, 80)); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// The lines below the table keep off each other, however small the seal.
+func TestFootLines(t *testing.T) {
+	for _, d := range []float64{0, 1, 12, 20, 38, 45, 60} {
+		p := render(t, &Renderer{Seal: Seal{Diameter: d, Specimen: "奈曼旗司法局"}}, &Form{Kind: Renewal, FilledBy: "李明", Date: Date{2022, 6, 2}, Officers: officers(2)})
+		_, _, frame := grid2(t, p, 0)
+		filler, sign := boxOf(t, p, 0, "填报人："), boxOf(t, p, 0, "主要负责人（签字）：")
+		stamp, day := boxOf(t, p, 0, "单位（盖章）"), boxOf(t, p, 0, "2022年6月2日")
+		if filler.Top < frame.Bottom+1 || sign.Top < filler.Bottom+1 || !close2(stamp.Top, sign.Top, 0.5) || day.Top < stamp.Bottom+1 || day.Bottom > areaBottom {
+			t.Errorf("seal of %g mm: %v, %v, %v, %v", d, filler, sign, stamp, day)
 		}
 	}
 }

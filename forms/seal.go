@@ -58,12 +58,12 @@ func (s *Seal) Empty() bool {
 // is a [FieldError]; a character of Specimen that no face has, a
 // *MissingError.
 func (s *Seal) Place(set typeset.Setter, cx, cy float64) ([]sheet.Item, error) {
-	if s.Empty() {
-		return nil, nil
-	}
-	if d := s.Size(); !(d > 0 && d <= maxSealDiameter) {
+	if d := s.Size(); !(d > 0 && d <= maxSealDiameter) { // of an empty one too: it leaves room
 		return nil, &FieldError{Field: "印章", Value: fmt.Sprintf("%g mm", d),
 			Message: fmt.Sprintf("印章直径应大于 0 且不超过 %g 毫米（国发〔1999〕25号）", maxSealDiameter)}
+	}
+	if s.Empty() {
+		return nil, nil
 	}
 	if len(s.Picture) > 0 {
 		return s.placePicture(cx, cy)
