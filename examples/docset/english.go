@@ -138,8 +138,9 @@ Options of serve and verify:
 	"二、空白表":     "2. Blank forms",
 	"三、各单位报来的表": "3. What the departments sent in",
 	"四、证件":      "4. Certificates",
-	"中断了。写好的文件都是完整的，再运行一次就会做完。\n":          "Interrupted. The files that were written are whole; run it again to have the rest.\n",
-	"全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n": "The whole set is in %s. What is listed above needs a person; all findings about the submissions are in %s.\n",
+	"%s 不像设定文件：超过 %s KB，括号套得太深，或用了 & 和 * 引用。请照 testdata/naiman/job.yaml 的样子写": "%s does not look like settings: more than %s KB, brackets too deep, or references with & and *; write it like testdata/naiman/job.yaml",
+	"中断了。写好的文件都是完整的，再运行一次就会做完。\n":                                             "Interrupted. The files that were written are whole; run it again to have the rest.\n",
+	"全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n":                                    "The whole set is in %s. What is listed above needs a person; all findings about the submissions are in %s.\n",
 	"排证件":          "laying out cards",
 	"  %s %s/%s\n": "  %s %s/%s\n",
 

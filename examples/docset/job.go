@@ -6,10 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/forms"
@@ -95,6 +98,36 @@ func (m *moment) UnmarshalText(text []byte) (err error) {
 	return nil
 }
 
+// Bounds of job.yaml, which has some kilobytes and no list in a list.
+const (
+	maxJob   = 64 << 10
+	maxDepth = 32
+)
+
+// settings reports whether a text may be parsed. A few lines of YAML whose
+// aliases name each other fill any memory, and brackets in brackets take a
+// parser time that grows with their square.
+func settings(text []byte) bool {
+	if len(text) > maxJob {
+		return false
+	}
+	depth := 0
+	for _, c := range text {
+		switch c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth--
+		}
+		if depth > maxDepth {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(lexer.Tokenize(string(text)), func(t *token.Token) bool {
+		return t.Type == token.AnchorType || t.Type == token.AliasType
+	})
+}
+
 // load reads the job's settings, once.
 func (t *task) load() error {
 	if t.job != nil {
@@ -107,6 +140,9 @@ func (t *task) load() error {
 	}
 	if err != nil {
 		return err
+	}
+	if !settings(text) {
+		return t.errorf("%s 不像设定文件：超过 %s KB，括号套得太深，或用了 & 和 * 引用。请照 testdata/naiman/job.yaml 的样子写", path, fmt.Sprint(maxJob>>10))
 	}
 	var j job
 	if err := yaml.UnmarshalWithOptions(text, &j, yaml.Strict()); err != nil {

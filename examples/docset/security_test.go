@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -333,6 +334,40 @@ func TestNamesForWindows(t *testing.T) {
 	})
 	if err != nil || n < 20 {
 		t.Errorf("%d names, %v", n, err)
+	}
+}
+
+// TestYAMLBombs has job.yaml grow in memory, or take its parser's time.
+func TestYAMLBombs(t *testing.T) {
+	aliases := "a: &a [x,x,x,x,x,x,x,x,x]\n"
+	for c := 'b'; c <= 'i'; c++ {
+		aliases += fmt.Sprintf("%c: &%c [%s]\n", c, c, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*%c,", c-1), 9), ","))
+	}
+	for name, text := range map[string]string{
+		"aliases":  aliases + "forms: {departments: *i}\n",
+		"merged":   "a: &a {job: x}\nnotice:\n  <<: *a\n",
+		"brackets": strings.Repeat("[", 200_000),
+		"braces":   strings.Repeat("{a: ", 10_000),
+		"large":    "job: " + strings.Repeat("x", 1<<20),
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "job.yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		code, _, stderr := docset(t, "collect", "-job", dir, "-out", dir)
+		if code != exitPerson || !strings.Contains(stderr, "不像设定文件") {
+			t.Errorf("%s: exit status %d, %s", name, code, stderr)
+		}
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("%s: %v", name, took)
+		}
+	}
+	// What is in use passes, & and * in its texts, too.
+	for _, text := range []string{readRepository(t, "testdata/naiman/job.yaml"), "job: 甲 & 乙 * 丙\norgan: '&a'\n"} {
+		if !settings([]byte(text)) {
+			t.Errorf("%.40q is refused", text)
+		}
 	}
 }
 
