@@ -332,55 +332,77 @@ func judge(nodes []node, seqs []sequence, paras int) {
 	}
 }
 
-func judgeSequence(nodes []node, q *sequence) {
-	// Members that look like headings: with text run in, with numbers below,
-	// or with text below. What stands below the last may belong to the
-	// sequence above, unless it is numbered.
-	size, running, carrying, short := len(q.members), 0, 0, 0
+// evidence counts the members of a sequence that look like headings.
+type evidence struct {
+	size     int
+	running  int // with text run in
+	carrying int // with numbers or text below
+	short    int // bare phrases with nothing below
+}
+
+// evidence looks at the members of a sequence. What stands below the last may
+// belong to the sequence above, unless it is numbered.
+func (q *sequence) evidence(nodes []node) evidence {
+	e := evidence{size: len(q.members)}
 	for k, m := range q.members {
 		n := &nodes[m]
-		last := k+1 == size
+		last := k+1 == e.size
 		switch {
 		case n.runs():
-			running++
+			e.running++
 		case n.text.shape == runIn || n.text.shape == other:
-		case n.filled && !last, n.below && last && size > 1 && phrase(n.text.first, stoppedHeading):
-			carrying++
+		case n.filled && !last, n.below && last && e.size > 1 && phrase(n.text.first, stoppedHeading):
+			e.carrying++
 		case n.text.shape == bare && phrase(n.text.first, bareHeading):
-			short++
+			e.short++
 		}
 	}
-	support := running + carrying
-	most := support*2 >= size-1 && (support > 0 || size == 1)
+	return e
+}
+
+// most reports whether, all but the last counted, at least half look like
+// headings.
+func (e evidence) most() bool {
+	support := e.running + e.carrying
+	return support*2 >= e.size-1 && (support > 0 || e.size == 1)
+}
+
+func judgeSequence(nodes []node, q *sequence) {
+	e := q.evidence(nodes)
 	for _, m := range q.members {
 		n := &nodes[m]
-		first := n.text.first
-		above := n.style.depth() <= 2 || q.mixed
 		switch n.style {
 		case chapter, section:
 			n.head = n.text.shape != runIn && n.text.shape != other
-			continue
 		case article:
-			continue
-		}
-		switch n.text.shape {
-		case bare:
-			lone := size == 1 && n.style == hanDot
-			switch {
-			case !phrase(first, bareHeading):
-			case n.filled && (above || most):
-				n.head = true
-			case most && carrying > 0 || lone || running*2 > size:
-				n.head = true
-			}
-		case stopped:
-			n.head = phrase(first, stoppedHeading) && n.filled && most && (above || size > 1)
-		case ledIn:
-			n.head = phrase(first, stoppedHeading) && !leadsIn(first) && n.filled && (above || most)
-		case runIn:
-			n.head = n.runs() && ((support+short)*2 > size && size > 1 || size == 1 && runeLen(first) <= loneRunIn && !strings.Contains(first, "，"))
+		default:
+			n.head = n.heads(e, n.style.depth() <= 2 || q.mixed)
 		}
 	}
+}
+
+// heads reports whether the node is a heading, by its own text and by what
+// those of its sequence look like; above says that headings are usual there.
+func (n *node) heads(e evidence, above bool) bool {
+	first := n.text.first
+	switch n.text.shape {
+	case bare:
+		if !phrase(first, bareHeading) {
+			return false
+		}
+		lone := e.size == 1 && n.style == hanDot
+		return n.filled && (above || e.most()) || e.most() && e.carrying > 0 || lone || e.running*2 > e.size
+	case stopped:
+		return phrase(first, stoppedHeading) && n.filled && e.most() && (above || e.size > 1)
+	case ledIn:
+		return phrase(first, stoppedHeading) && !leadsIn(first) && n.filled && (above || e.most())
+	case runIn:
+		if e.size > 1 {
+			return n.runs() && (e.running+e.carrying+e.short)*2 > e.size
+		}
+		return n.runs() && runeLen(first) <= loneRunIn && !strings.Contains(first, "，")
+	}
+	return n.head
 }
 
 // runs reports whether the node reads as a heading with its text run in.
