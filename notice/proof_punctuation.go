@@ -200,32 +200,36 @@ func (d *proof) halfWidthMark(l *proofLine, at int) {
 	if from != at && r != ':' {
 		from = at
 	}
-	switch r {
-	case '.':
-		// 一.加强 is a number; 见www. no sentence.
-		if l.numbered && at-l.lo < l.num.markEnd || l.part == listPart && at-l.lo < len("附件一.") {
-			return
-		}
-		if next != 0 && next != ' ' && !isHan(next) && next != '”' && next != '）' || next == 0 && (l.part == titlePart || l.part == listPart) {
-			return
-		}
-	case ',':
-		if l.numbered && at-l.lo < l.num.markEnd {
-			return
-		}
-	case ':':
-		if l.part == copyPart && at-l.lo < len("抄 送 机 关 ") || l.part == listPart && at-l.lo < len("附    件     ") {
-			return // their own rules
-		}
-		if next == '/' {
-			return
-		}
+	if belongs(l, at, r, next) {
+		return
 	}
 	end := d.ahead(to, l.hi, 3, func(r rune) bool { return r == ' ' })
 	if end >= l.hi || isHan(d.after(end)) && end-to > 1 {
 		end = to
 	}
 	d.find(&rulePuFull, from, end, fullWidth(r), string(r)).fix(fullWidth(r))
+}
+
+// belongs reports whether a half-width mark is part of a number, a label or an
+// address, of which other rules speak; next is what follows it, 0 at the end.
+func belongs(l *proofLine, at int, mark, next rune) bool {
+	inMarker := l.numbered && at-l.lo < l.num.markEnd
+	switch mark {
+	case '.':
+		// 一.加强 is a number; 见www. no sentence.
+		if inMarker || l.part == listPart && at-l.lo < len("附件一.") {
+			return true
+		}
+		if next == 0 {
+			return l.part == titlePart || l.part == listPart
+		}
+		return next != ' ' && !isHan(next) && next != '”' && next != '）'
+	case ',':
+		return inMarker
+	case ':':
+		return next == '/' || l.part == copyPart && at-l.lo < len("抄 送 机 关 ") || l.part == listPart && at-l.lo < len("附    件     ")
+	}
+	return false
 }
 
 // halfWidthBracket looks at ( and ) around or beside Chinese.
