@@ -10,8 +10,6 @@ import (
 	"os"
 	"time"
 
-	"rsc.io/qr"
-
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/examples/compare/work"
 )
@@ -39,7 +37,7 @@ func run(n int, photos, out, encoder string, each bool) error {
 		Organ: work.Organ, Supervisor: work.Supervisor,
 	}
 	if encoder == "rsc" {
-		p.Encoder = encode
+		p.Encoder = work.Quick
 	}
 	ctx := context.Background()
 	if each {
@@ -64,22 +62,6 @@ func run(n int, photos, out, encoder string, each bool) error {
 		err = fmt.Errorf("printed %d of %d", report.Printed, n)
 	}
 	return err
-}
-
-// encode is rsc.io/qr as a Printer's Encoder.
-func encode(text string, level certificate.Level) ([][]bool, error) {
-	code, err := qr.Encode(text, qr.Level(level))
-	if err != nil {
-		return nil, err
-	}
-	rows := make([][]bool, code.Size)
-	for y := range rows {
-		rows[y] = make([]bool, code.Size)
-		for x := range rows[y] {
-			rows[y][x] = code.Black(x, y)
-		}
-	}
-	return rows, nil
 }
 
 // nowhere is a Folder that forgets.

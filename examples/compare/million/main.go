@@ -21,8 +21,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"rsc.io/qr"
-
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/examples/compare/work"
 )
@@ -56,7 +54,7 @@ func run(n int, encoder string, out io.Writer) error {
 	}
 	switch encoder {
 	case "rsc":
-		p.Encoder = encode
+		p.Encoder = work.Quick
 	case "skip2":
 	default:
 		return fmt.Errorf("no encoder %q", encoder)
@@ -114,22 +112,6 @@ func peak() string {
 		return fmt.Sprintf("%.0f", float64(n)*1024/1e6)
 	}
 	return "?"
-}
-
-// encode is rsc.io/qr as a Printer's Encoder.
-func encode(text string, level certificate.Level) ([][]bool, error) {
-	code, err := qr.Encode(text, qr.Level(level))
-	if err != nil {
-		return nil, err
-	}
-	rows := make([][]bool, code.Size)
-	for y := range rows {
-		rows[y] = make([]bool, code.Size)
-		for x := range rows[y] {
-			rows[y][x] = code.Black(x, y)
-		}
-	}
-	return rows, nil
 }
 
 // nowhere is a Folder that forgets what it counts.
