@@ -41,15 +41,17 @@
 // one a line: issued, printed, spoiled, reprinted, handed out, lost, suspended,
 // restored, revoked, expired, replaced. What it acknowledged is on the disk;
 // lines are chained by hashes; it knows what may follow what, and that nobody
-// has two. Identity numbers are not in it: see PersonKey for what that is
-// worth. Its end (Head) is printed on the register and signed in the status
+// has two. Its Print prints what waits and enters it, so that each card comes
+// out once for each time it was asked for, whatever breaks off in between.
+// Identity numbers are not in it: see PersonKey for what that is worth. Its end (Head) is printed on the register and signed in the status
 // list, so that a ledger that is cut or rewritten later can be told.
 //
 // # The card
 //
 // A Design is data: fields, boxes in mm, faces, colours. National follows the
 // uniform style of 2020 as far as public sources confirm it, Detailed has more
-// fields; an office reads its own with ReadDesign. Text is shrunk, then
+// fields; an office reads its own with ReadDesign, and DesignSchema helps in
+// writing it. Text is shrunk, then
 // wrapped, never clipped, and what came out smaller than the design wants is
 // reported. The national emblem is never drawn: there is a labelled place, or
 // the picture that the user supplies. Likewise the seal, see forms.Seal.

@@ -708,23 +708,42 @@ func (l *Ledger) Counts() Counts {
 
 // String is one line for a clerk.
 func (c Counts) String() string {
-	parts := []string{fmt.Sprintf("共核发 %d 本", c.Issued)}
-	for _, s := range []State{InForce, Lost, Suspended, Revoked, Expired, Replaced} {
-		if c.State[s] > 0 {
-			parts = append(parts, fmt.Sprintf("%v %d 本", s, c.State[s]))
-		}
-	}
-	s := strings.Join(parts, "，")
-	var stock []string
-	for _, k := range []Stock{Unprinted, InStock, Spoilt, HandedOut} {
-		if c.Stock[k] > 0 {
-			stock = append(stock, fmt.Sprintf("%v %d 本", k, c.Stock[k]))
-		}
-	}
-	if len(stock) > 0 {
+	s := strings.Join(append([]string{fmt.Sprintf("共核发 %d 本", c.Issued)},
+		c.states(func(s State, n int) string { return fmt.Sprintf("%v %d 本", s, n) })...), "，")
+	if stock := c.stocks(func(s Stock, n int) string { return fmt.Sprintf("%v %d 本", s, n) }); stock != nil {
 		s += "；有效的之中，" + strings.Join(stock, "，")
 	}
 	return s + "。"
+}
+
+// English is the same line in English.
+func (c Counts) English() string {
+	s := strings.Join(append([]string{fmt.Sprintf("%d issued", c.Issued)},
+		c.states(func(s State, n int) string { return fmt.Sprintf("%d %s", n, s.English()) })...), ", ")
+	if stock := c.stocks(func(s Stock, n int) string { return fmt.Sprintf("%d %s", n, s.English()) }); stock != nil {
+		s += "; of those in force " + strings.Join(stock, "; ")
+	}
+	return s + "."
+}
+
+// states says how many there are of each state that has any.
+func (c Counts) states(say func(State, int) string) (parts []string) {
+	for _, s := range []State{InForce, Lost, Suspended, Revoked, Expired, Replaced} {
+		if c.State[s] > 0 {
+			parts = append(parts, say(s, c.State[s]))
+		}
+	}
+	return parts
+}
+
+// stocks says where the cards of those in force are.
+func (c Counts) stocks(say func(Stock, int) string) (parts []string) {
+	for _, s := range []Stock{Unprinted, InStock, Spoilt, HandedOut} {
+		if c.Stock[s] > 0 {
+			parts = append(parts, say(s, c.Stock[s]))
+		}
+	}
+	return parts
 }
 
 // Register is the 发放登记表 of everything the ledger has.

@@ -117,6 +117,25 @@ func (s State) String() string {
 	return string(s)
 }
 
+// English gives the state in English.
+func (s State) English() string {
+	switch s {
+	case InForce:
+		return "in force"
+	case Lost:
+		return "lost"
+	case Suspended:
+		return "suspended"
+	case Revoked:
+		return "revoked"
+	case Expired:
+		return "expired"
+	case Replaced:
+		return "replaced"
+	}
+	return string(s)
+}
+
 // Stock is where the card itself is.
 type Stock string
 
@@ -139,6 +158,21 @@ func (s Stock) String() string {
 		return "已废待重印"
 	case HandedOut:
 		return "已发"
+	}
+	return string(s)
+}
+
+// English gives it in English.
+func (s Stock) English() string {
+	switch s {
+	case Unprinted:
+		return "not printed"
+	case InStock:
+		return "printed, not handed out"
+	case Spoilt:
+		return "spoilt, to be printed again"
+	case HandedOut:
+		return "handed out"
 	}
 	return string(s)
 }

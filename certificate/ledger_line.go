@@ -120,6 +120,14 @@ func (h Head) String() string {
 	return fmt.Sprintf("%d 行 %s", h.Lines, h.Chain[:16])
 }
 
+// English is the same in English: 128 lines 4f3c…19ab.
+func (h Head) English() string {
+	if len(h.Chain) < 16 {
+		return ""
+	}
+	return fmt.Sprintf("%d lines %s", h.Lines, h.Chain[:16])
+}
+
 // chainMember begins the last member of each line.
 const chainMember = `,"chain":"`
 

@@ -753,6 +753,9 @@ func TestIssueWithLedger(t *testing.T) {
 	if want := "共核发 10 本，有效 9 本，已挂失 1 本；有效的之中，未印 4 本，已发 5 本。"; counts.String() != want {
 		t.Errorf("%s", counts)
 	}
+	if want := "10 issued, 9 in force, 1 lost; of those in force 4 not printed; 5 handed out."; counts.English() != want {
+		t.Errorf("%s", counts.English())
+	}
 	if again, err := ReadLedger(bytes.NewReader(d.durable), key); err != nil || again.Head() != l.Head() {
 		t.Error(err)
 	}

@@ -178,7 +178,8 @@ func (t *task) tellLedger(l *certificate.Ledger) error {
 	if err != nil {
 		return err
 	}
-	t.printf("登记簿：%s\n", l.Counts().String())
+	counts, head := l.Counts(), l.Head()
+	t.printf("登记簿：%[1]s\n", counts.String(), counts.English())
 	for _, g := range l.Gaps(numbering) {
 		reason := g.Reason
 		if reason == "" {
@@ -186,7 +187,7 @@ func (t *task) tellLedger(l *certificate.Ledger) error {
 		}
 		t.printf("空号 %s 至 %s：%s\n", g.First, g.Last, reason)
 	}
-	t.printf("校验：%s（请与上次印出的对照）\n", l.Head().String())
+	t.printf("校验：%[1]s（请与上次印出的对照）\n", head.String(), head.English())
 	return nil
 }
 

@@ -170,7 +170,7 @@ func (t *task) request(l *certificate.Ledger, only certificate.Selection, at tim
 		numbers = append(numbers, c.Number)
 		switch e, _ := l.Entry(c.Number); {
 		case e.State != certificate.InForce:
-			errs = append(errs, t.errorf("%s %s现在%s，不能印", c.Number, c.Name, e.State.String()))
+			errs = append(errs, t.errorf("%[1]s %[2]s现在%[3]s，不能印", c.Number, c.Name, e.State.String(), e.State.English()))
 		case e.Stock == certificate.InStock || e.Stock == certificate.HandedOut:
 			again = append(again, certificate.Event{Kind: certificate.EventSpoiled, Number: c.Number, Time: at, Reason: t.reason})
 		}

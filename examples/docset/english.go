@@ -25,9 +25,9 @@ Options of issue and calibrate:
 issue enters in the ledger who gets a certificate by the exam's results, and prints what waits (new and spoilt ones); run again, it issues and prints nothing twice.
 The first run prints into certificates, each later one into a folder of its own, certificates/print-02, print-03 and so on.
 `,
-	"  %s 本上次印好了而没来得及登记，已补登，没有重印。\n":    "  %s had been printed but not entered; they are entered now and not printed again.\n",
-	"%s 等 %s 本已经印好。要重印，请用 -reason 写明原因": "%s and others, %s in all, are printed already; to print them again, say why with -reason",
-	"%s %s现在%s，不能印":                              "%s %s is %s now and cannot be printed",
+	"  %s 本上次印好了而没来得及登记，已补登，没有重印。\n":             "  %s had been printed but not entered; they are entered now and not printed again.\n",
+	"%s 等 %s 本已经印好。要重印，请用 -reason 写明原因":          "%s and others, %s in all, are printed already; to print them again, say why with -reason",
+	"%[1]s %[2]s现在%[3]s，不能印":                     "%[1]s %[2]s is %[4]s now and cannot be printed",
 	"另有 %s 人已持有效证件，不再发。\n":                       "%s more hold a valid certificate and get no other.\n",
 	"job.yaml 里 entered 写的是 %s，还没有到；以后的登记会显得早于它": "entered in job.yaml is %s, which is still to come; later entries would seem to come before it",
 	"  排证件 %s/%s，每秒 %s 本，还要 %s\n":                "  laying out cards %s/%s, %s a second, %s to go\n",
@@ -112,11 +112,11 @@ Exit status: 0 done; 1 something needs a person; 2 wrong command line.
 	"%s 之后要写证号。\n":                                  "%s needs the numbers.\n",
 	"%s 之后不写证号。\n":                                  "No number may follow %s.\n",
 	"还没有登记簿 %s，先用 docset issue 核发":                  "there is no ledger %s yet; begin with docset issue",
-	"登记簿：%s\n":                                      "Ledger: %s\n",
+	"登记簿：%[1]s\n":                                   "Ledger: %[2]s\n",
 	"上次没有写完的一条（从未登记成功）已另存在登记簿旁边，请核对。\n":             "An entry that was cut off (never confirmed) has been set aside beside the ledger; please check.\n",
 	"空号 %s 至 %s：%s\n":                               "Not used: %s to %s: %s\n",
 	"登记簿没有说明":                                       "the ledger does not say why",
-	"校验：%s（请与上次印出的对照）\n":                            "Check: %s (compare with the last one printed)\n",
+	"校验：%[1]s（请与上次印出的对照）\n":                         "Check: %[2]s (compare with the last one printed)\n",
 	"没有等着印的证件。要重印，用 issue -only 写证号，-reason 写原因。\n": "No card waits to be printed. To print one again: issue -only number -reason why.\n",
 	"登记了 %s 件。\n":                                   "%s entered.\n",
 	ledgerHelp: `

@@ -390,9 +390,23 @@ func TestStory(t *testing.T) {
 	if text := string(o.read("certificates/register.xlsx")); text == "" {
 		t.Error("no register")
 	}
+	if said := o.do(exitDone, "ledger", "-lang", "en"); regexp.MustCompile(`[一-龥]`).MatchString(strings.ReplaceAll(said, skippedWhy(o.ledger()), "")) {
+		t.Errorf("not in English: %s", said)
+	}
 	if said := o.do(exitDone, "ledger"); !strings.Contains(said, fmt.Sprintf("共核发 %d 本", len(entries))) {
 		t.Error(said)
 	}
+}
+
+// skippedWhy is why the ledger passed over a number, as it keeps it: the events
+// themselves are in Chinese.
+func skippedWhy(l *certificate.Ledger) string {
+	for _, e := range l.History("") {
+		if e.Kind == certificate.EventSkipped {
+			return e.Reason
+		}
+	}
+	return "-"
 }
 
 // TestBrokenOff: of a run whose cards were printed and not entered, and of a
