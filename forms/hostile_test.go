@@ -318,3 +318,36 @@ func TestHostile(t *testing.T) {
 		}
 	}
 }
+
+// A file in which all have one number, or many names for it, is reviewed as
+// quickly as another.
+func TestHostileReview(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reviews hundreds of thousands")
+	}
+	for name, change := range map[string]func(o *Officer, i int){
+		"one number":      func(o *Officer, i int) {},
+		"one certificate": func(o *Officer, i int) { o.CertificateNo, o.QualificationNo = "1", "1" },
+		"many names":      func(o *Officer, i int) { o.Name = fmt.Sprintf("王%d", i) },
+		"many units":      func(o *Officer, i int) { o.Department = fmt.Sprintf("奈曼旗%d局", i) },
+	} {
+		fs := []*Form{{Kind: Clearance, Officers: officers(maxRows / 2)}, {Kind: Renewal, Officers: officers(maxRows / 2)}}
+		for k, f := range fs {
+			for i := range f.Officers {
+				o := &f.Officers[i]
+				o.Source = Source{File: "甲.xlsx", Sheet: f.Kind.Sheet(), Row: i + firstRow}
+				change(o, k*maxRows+i)
+			}
+		}
+		start := cpu()
+		found := Review(fs)
+		took := cpu() - start
+		t.Logf("%s: %d findings in %v", name, len(found), took)
+		if took > 15*time.Second { // comparing each with each would take hours
+			t.Errorf("%s: computed %v", name, took)
+		}
+		if len(found) < maxRows {
+			t.Errorf("%s: %d findings", name, len(found))
+		}
+	}
+}

@@ -58,7 +58,7 @@ func (r *Reviewer) Review(forms []*Form) ([]Finding, error) {
 		return nil, err
 	}
 	v := &review{Reviewer: r, faces: faces, printable: map[rune]bool{},
-		people: map[string][]*sighting{}, certificates: map[string][]*sighting{}, qualifications: map[string][]*sighting{}}
+		people: map[string]sightings{}, certificates: map[string]sightings{}, qualifications: map[string]sightings{}}
 	for _, f := range forms {
 		if f == nil {
 			continue
@@ -86,7 +86,7 @@ type review struct {
 	seen         []*sighting
 	formFindings map[*Form][]Finding
 
-	people, certificates, qualifications map[string][]*sighting
+	people, certificates, qualifications map[string]sightings
 }
 
 // sighting is a row of a form.
@@ -94,16 +94,43 @@ type sighting struct {
 	form     *Form
 	officer  *Officer
 	id       string // that tells people apart; "" when the number is no use for it
+	unit     string // the reporting unit, squashed
+	name     string // squashed
 	order    int
 	findings []Finding
 }
 
-// unit is the reporting unit of a row.
-func (s *sighting) unit() string {
-	if s.form.Unit != "" {
-		return squash(s.form.Unit)
+func sight(f *Form, o *Officer, order int) *sighting {
+	unit := f.Unit
+	if unit == "" {
+		unit = o.Department
 	}
-	return squash(s.officer.Department)
+	return &sighting{form: f, officer: o, unit: squash(unit), name: squash(o.Name), order: order}
+}
+
+// sightings are rows of one number, in their order, that others are compared
+// with. Of rows that no rule tells apart there are two, the second for the
+// first to be compared with; and of rows that differ there are no more than
+// mostAlike: comparing each with each is not to be had of a file in which all
+// have one number.
+type sightings []*sighting
+
+const mostAlike = 64
+
+func (all sightings) add(s *sighting) sightings {
+	if len(all) == mostAlike {
+		return all
+	}
+	same := 0
+	for _, o := range all {
+		if o.form.Kind == s.form.Kind && o.id == s.id && o.unit == s.unit && o.name == s.name {
+			same++
+		}
+	}
+	if same >= 2 {
+		return all
+	}
+	return append(all, s)
 }
 
 func (s *sighting) note(f Field, rule string, level Severity, source string, message words) *Finding {
@@ -176,7 +203,7 @@ func (v *review) form(f *Form) {
 		})
 	}
 	for i := range f.Officers {
-		s := &sighting{form: f, officer: &f.Officers[i], order: len(v.seen)}
+		s := sight(f, &f.Officers[i], len(v.seen))
 		v.seen = append(v.seen, s)
 		v.row(s)
 	}
@@ -193,15 +220,15 @@ func (v *review) row(s *sighting) {
 	v.eligible(s)
 	v.characters(s)
 	if s.id != "" {
-		v.people[s.id] = append(v.people[s.id], s)
+		v.people[s.id] = v.people[s.id].add(s)
 	}
 	if o.CertificateNo != "" {
 		key := strings.ToUpper(squash(o.CertificateNo))
-		v.certificates[key] = append(v.certificates[key], s)
+		v.certificates[key] = v.certificates[key].add(s)
 	}
 	if o.QualificationNo != "" {
 		key := strings.ToUpper(squash(o.QualificationNo))
-		v.qualifications[key] = append(v.qualifications[key], s)
+		v.qualifications[key] = v.qualifications[key].add(s)
 	}
 }
 
@@ -423,13 +450,12 @@ func (v *review) person(s *sighting) {
 		if o == s {
 			continue
 		}
-		rule, level, message := judged(s, o)
-		if rule != "" && !said[rule] {
+		if rule := between(s, o); rule != "" && !said[rule] {
 			said[rule] = true
+			level, message := verdict(rule, s, o)
 			s.note(IDField, rule, level, "", message)
 		}
-		if !said["name-differs"] && o.order < s.order && s.officer.Name != "" && o.officer.Name != "" &&
-			squash(s.officer.Name) != squash(o.officer.Name) {
+		if !said["name-differs"] && o.order < s.order && s.name != "" && o.name != "" && s.name != o.name {
 			said["name-differs"] = true
 			s.note(NameField, "name-differs", Error, "", say("同一身份证号（尾号 %s）在 %s 的姓名是“%s”，这里是“%s”，请与身份证核对。",
 				"The same identity number (ending in %s) has the name “%[3]s” in %[2]s and “%[4]s” here; compare with the identity card.",
@@ -438,51 +464,66 @@ func (v *review) person(s *sighting) {
 	}
 }
 
-// judged judges two rows of one person, for the first of them.
-func judged(s, o *sighting) (rule string, level Severity, message words) {
+// between is the rule that two rows of one person break, for the first of
+// them; "" when they may stand together.
+func between(s, o *sighting) string {
 	a, b := s.form.Kind, o.form.Kind
-	at := o.where(IDField)
-	no := tail(s.id)
+	if b == Clearance {
+		a, b = b, a
+	}
 	switch {
-	case a == b && s.unit() == o.unit():
-		if o.order > s.order {
-			return "", 0, words{}
+	case a == b && s.unit == o.unit:
+		if o.order < s.order {
+			return "person-twice"
 		}
-		return "person-twice", Error, say("同一人（身份证尾号 %s）已填在 %s，请删去重复的一行。",
-			"The same person (identity number ending in %s) stands in %s already; delete one of the rows.", no, at)
 	case a == b:
-		return "two-departments", Error, say("同一人（身份证尾号 %s）另由%s报送（%s），请两家核实后由现在的单位报送。",
-			"The same person (identity number ending in %s) is reported by %s too (%s); the two must settle whose officer it is.", no, named(o), at)
-	case a == Clearance || b == Clearance:
-		cleared, other := s, o
-		if b == Clearance {
-			cleared, other = o, s
-		}
-		rule, what := "cleared-and-renewed", gloss{"申请换发", "for renewal"}
-		switch other.form.Kind {
-		case NewIssue:
-			rule, what = "cleared-and-new", gloss{"申请新领", "for a first certificate"}
-		case Renewal:
-		default:
-			return "", 0, words{}
-		}
-		level := Doubt
-		advice := gloss{"请核实后保留其中一处。", "keep the right one of the two."}
-		switch reason := cleared.officer.Reason; {
-		case excludedBy(reason) != "" || strings.Contains(reason, "不符合"):
-			level = Error
-		case strings.Contains(reason, "退休") || strings.Contains(reason, "调离") || strings.Contains(reason, "调出") || strings.Contains(reason, "辞") || strings.Contains(reason, "离开"):
-			level = Error
-		case strings.Contains(reason, "遗失") || strings.Contains(reason, "补办") || strings.Contains(reason, "重新制作") || strings.Contains(reason, "照片"):
-			advice = gloss{"遗失、重制的由附件1办理，请核实是否还要" + what.zh + "。", "lost and faulty certificates are replaced through form 1, so check whether the other is wanted at all."}
-		}
-		return rule, level, say("同一人（身份证尾号 %s）既列入清理，又%s（另见 %s），%s",
-			"The same person (identity number ending in %s) is both cleared and put forward %s (see %s); %s", no, what, at, advice)
+		return "two-departments"
+	case a == Clearance && b == Renewal:
+		return "cleared-and-renewed"
+	case a == Clearance && b == NewIssue:
+		return "cleared-and-new"
 	case a.Valid() && b.Valid():
-		return "renewed-and-new", Error, say("同一人（身份证尾号 %s）既申请换发，又申请新领（另见 %s），请保留其中一处。",
+		return "renewed-and-new"
+	}
+	return ""
+}
+
+// verdict is what is said of two rows of one person that break a rule, for the
+// first of them.
+func verdict(rule string, s, o *sighting) (Severity, words) {
+	at, no := o.where(IDField), tail(s.id)
+	switch rule {
+	case "person-twice":
+		return Error, say("同一人（身份证尾号 %s）已填在 %s，请删去重复的一行。",
+			"The same person (identity number ending in %s) stands in %s already; delete one of the rows.", no, at)
+	case "two-departments":
+		return Error, say("同一人（身份证尾号 %s）另由%s报送（%s），请两家核实后由现在的单位报送。",
+			"The same person (identity number ending in %s) is reported by %s too (%s); the two must settle whose officer it is.", no, named(o), at)
+	case "renewed-and-new":
+		return Error, say("同一人（身份证尾号 %s）既申请换发，又申请新领（另见 %s），请保留其中一处。",
 			"The same person (identity number ending in %s) asks for renewal and for a first certificate (see %s); keep one of the two.", no, at)
 	}
-	return "", 0, words{}
+	what := gloss{"申请换发", "for renewal"}
+	if rule == "cleared-and-new" {
+		what = gloss{"申请新领", "for a first certificate"}
+	}
+	cleared := s
+	if o.form.Kind == Clearance {
+		cleared = o
+	}
+	level, advice := Doubt, gloss{"请核实后保留其中一处。", "keep the right one of the two."}
+	switch reason := cleared.officer.Reason; {
+	case excludedBy(reason) != "" || containsAny(reason, "不符合", "退休", "调离", "调出", "辞", "离开"):
+		level = Error
+	case containsAny(reason, "遗失", "补办", "重新制作", "照片"):
+		advice = gloss{"遗失、重制的由附件1办理，请核实是否还要" + what.zh + "。", "lost and faulty certificates are replaced through form 1, so check whether the other is wanted at all."}
+	}
+	return level, say("同一人（身份证尾号 %s）既列入清理，又%s（另见 %s），%s",
+		"The same person (identity number ending in %s) is both cleared and put forward %s (see %s); %s", no, what, at, advice)
+}
+
+func containsAny(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // named is the unit of a row for a message.
@@ -505,7 +546,7 @@ func tail(id string) string {
 }
 
 // shared names a number that several people have.
-func (v *review) shared(s *sighting, f Field, rule string, others []*sighting) {
+func (v *review) shared(s *sighting, f Field, rule string, others sightings) {
 	for _, o := range others {
 		if o == s {
 			continue
@@ -536,7 +577,7 @@ func samePerson(a, b *sighting) bool {
 	if a.id != "" && b.id != "" {
 		return a.id == b.id
 	}
-	return squash(a.officer.Name) == squash(b.officer.Name)
+	return a.name == b.name
 }
 
 // absent names the departments that are not heard of.

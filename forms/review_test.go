@@ -2,10 +2,14 @@ package forms
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/zhifadoc/zhifadoc/internal/typeface"
 )
 
 // form makes a form that was read from a file named after its unit.
@@ -282,4 +286,61 @@ func TestMask(t *testing.T) {
 			t.Errorf("Mask(%q, %d, %d) = %q, want %q", c.id, c.head, c.tail, got, c.want)
 		}
 	}
+}
+
+// Comparing each row with a few of its number finds what comparing it with all
+// of them finds.
+func TestReviewComparesEnough(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(8, 9))
+	pick := func(words ...string) string { return words[rnd.IntN(len(words))] }
+	for range 300 {
+		var forms []*Form
+		for i := range 1 + rnd.IntN(5) {
+			f := &Form{Kind: Kind(rnd.IntN(4)), Unit: pick("", "甲局", "乙局", "丙局")}
+			for j := range rnd.IntN(12) {
+				f.Officers = append(f.Officers, Officer{
+					Department: pick("甲局", "乙局"), Name: pick("王堃", "李明", "王 堃", ""), ID: pick(id1, id1, id2, id1[:17]+"2", "", "1"),
+					CertificateNo: pick("", "001", "002"), QualificationNo: pick("", "a1", "A1"), Reason: pick("退休", "遗失", "其他情形"),
+					Source: Source{File: strconv.Itoa(i), Sheet: "表", Row: j + 5},
+				})
+			}
+			forms = append(forms, f)
+		}
+		few := run(forms, false)
+		all := run(forms, true)
+		if !reflect.DeepEqual(few, all) {
+			t.Fatalf("%v\nwant\n%v", few, all)
+		}
+	}
+}
+
+// run reviews forms, comparing each row with all others of its number if all
+// is set.
+func run(forms []*Form, all bool) []Finding {
+	v := &review{Reviewer: new(Reviewer), faces: typeface.Embedded(), printable: map[rune]bool{},
+		people: map[string]sightings{}, certificates: map[string]sightings{}, qualifications: map[string]sightings{}}
+	for _, f := range forms {
+		v.form(f)
+	}
+	if all {
+		clear(v.people)
+		clear(v.certificates)
+		clear(v.qualifications)
+		for _, s := range v.seen {
+			for _, g := range []struct {
+				of  map[string]sightings
+				key string
+			}{{v.people, s.id}, {v.certificates, strings.ToUpper(squash(s.officer.CertificateNo))}, {v.qualifications, strings.ToUpper(squash(s.officer.QualificationNo))}} {
+				if g.key != "" {
+					g.of[g.key] = append(g.of[g.key], s)
+				}
+			}
+		}
+	}
+	var out []Finding
+	for _, s := range v.seen {
+		v.against(s)
+		out = append(out, s.findings...)
+	}
+	return out
 }
