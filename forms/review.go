@@ -109,10 +109,9 @@ func sight(f *Form, o *Officer, order int) *sighting {
 }
 
 // sightings are rows of one number, in their order, that others are compared
-// with. Of rows that no rule tells apart there are two, the second for the
-// first to be compared with; and of rows that differ there are no more than
-// mostAlike: comparing each with each is not to be had of a file in which all
-// have one number.
+// with: of those that no rule tells apart only the first, and of those that
+// differ no more than mostAlike. Comparing each with each would take hours for
+// a file in which all have one number.
 type sightings []*sighting
 
 const mostAlike = 64
@@ -121,14 +120,10 @@ func (all sightings) add(s *sighting) sightings {
 	if len(all) == mostAlike {
 		return all
 	}
-	same := 0
 	for _, o := range all {
 		if o.form.Kind == s.form.Kind && o.id == s.id && o.unit == s.unit && o.name == s.name {
-			same++
+			return all
 		}
-	}
-	if same >= 2 {
-		return all
 	}
 	return append(all, s)
 }
