@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Date is a day of the calendar, as documents write it: no time, no zone.
@@ -119,60 +120,34 @@ func (d *Date) UnmarshalText(text []byte) error {
 // with half- or full-width digits and with spaces between the parts. The year
 // has four digits. The error is a *DateError.
 func ParseDate(s string) (Date, error) {
-	var f [3]string // year, month and day as written, digits folded to ASCII
-	part := 0
-	var mark rune // the mark that parts year and month; the same must part month and day
-	var b strings.Builder
-	closed := false
-	for _, r := range s {
-		switch r = foldDateRune(r); {
-		case r == ' ':
-			continue
-		case closed:
-			return Date{}, notADate(s)
-		case r == '年' || r == '月' || r == '日' || r == '号':
-			if mark == 0 {
-				mark = '年'
-			}
-			if mark != '年' || (r == '年') != (part == 0) || (r == '月') != (part == 1) {
-				return Date{}, notADate(s)
-			}
-			f[part] = b.String()
-			b.Reset()
-			if part++; part == 3 {
-				closed = true
-			}
-		case r == '-' || r == '.' || r == '/':
-			if mark == 0 {
-				mark = r
-			}
-			if r != mark || part > 1 {
-				return Date{}, notADate(s)
-			}
-			f[part] = b.String()
-			b.Reset()
-			part++
-		default:
-			if b.Len() > len("二〇二二") {
-				return Date{}, notADate(s)
-			}
-			b.WriteRune(r)
-		}
-	}
-	if mark != '年' && part == 2 {
-		f[2], closed = b.String(), true
-	}
-	if !closed {
-		return Date{}, notADate(s)
-	}
-	d := Date{dateYear(f[0]), dateNumber(f[1]), dateNumber(f[2])}
-	if d.Year == 0 || d.Month < 0 || d.Day < 0 {
+	year, month, day, ok := dateParts(strings.Map(foldDateRune, s))
+	d := Date{dateYear(year), dateNumber(month), dateNumber(day)}
+	if !ok || d.Year == 0 || d.Month < 0 || d.Day < 0 {
 		return Date{}, notADate(s)
 	}
 	if !d.Valid() {
 		return Date{}, &DateError{s, "不是日历上的一天，请核对月和日"}
 	}
 	return d, nil
+}
+
+// dateParts parts year, month and day at the marks, which must agree.
+func dateParts(s string) (year, month, day string, ok bool) {
+	if year, rest, ok := strings.Cut(s, "年"); ok {
+		month, day, _ := strings.Cut(rest, "月")
+		for _, end := range []string{"日", "号"} {
+			if day, ok := strings.CutSuffix(day, end); ok {
+				return year, month, day, true
+			}
+		}
+		return "", "", "", false
+	}
+	for _, mark := range []string{"-", ".", "/"} {
+		if p := strings.Split(s, mark); len(p) == 3 {
+			return p[0], p[1], p[2], true
+		}
+	}
+	return "", "", "", false
 }
 
 func notADate(s string) error {
@@ -182,13 +157,14 @@ func notADate(s string) error {
 	return &DateError{s, "看不懂，请写成“2022年5月16日”或“2022-05-16”"}
 }
 
-// foldDateRune folds the many spellings of the marks and digits of a date.
+// foldDateRune folds the many spellings of the marks and digits of a date, and
+// drops spaces.
 func foldDateRune(r rune) rune {
 	switch {
 	case r >= '０' && r <= '９':
 		return r - '０' + '0'
-	case r == '\u00a0' || r == '\u3000' || r == '\t' || r >= '\u2002' && r <= '\u200a':
-		return ' '
+	case r == ' ' || r == '\u00a0' || r == '\u3000' || r == '\t' || r >= '\u2002' && r <= '\u200a':
+		return -1
 	}
 	switch r {
 	case '－', '—', '–', '‐', '‑', '−':
@@ -257,43 +233,30 @@ func dateYear(s string) int {
 // dateNumber reads a month or day: 5, 05, 五, 十, 十六, 二十, 二十六, 三十一 and
 // 廿六; -1 when s is none.
 func dateNumber(s string) int {
-	r := []rune(s)
-	if len(r) == 0 || len(r) > 3 {
-		return -1
-	}
-	if r[0] >= '0' && r[0] <= '9' {
-		if len(r) > 2 {
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		n, err := strconv.ParseUint(s, 10, 8)
+		if err != nil || len(s) > 2 {
 			return -1
 		}
-		n := 0
-		for _, c := range r {
-			if c < '0' || c > '9' {
-				return -1
-			}
-			n = n*10 + int(c-'0')
-		}
-		return n
+		return int(n)
 	}
-	tens, seen := 0, false
-	for len(r) > 0 {
-		switch {
-		case r[0] == '十' && !seen:
-			tens, seen, r = 10, true, r[1:]
-		case r[0] == '廿' && !seen:
-			tens, seen, r = 20, true, r[1:]
-		case len(r) >= 2 && r[1] == '十' && !seen:
-			v, ok := hanDigit(r[0])
-			if !ok || v < 2 || v > 3 {
-				return -1
+	tens := 0
+	for _, t := range []struct {
+		text  string
+		value int
+	}{{"十", 10}, {"二十", 20}, {"廿", 20}, {"三十", 30}} {
+		if rest, ok := strings.CutPrefix(s, t.text); ok {
+			if rest == "" {
+				return t.value
 			}
-			tens, seen, r = v*10, true, r[2:]
-		default:
-			v, ok := hanDigit(r[0])
-			if !ok || v == 0 || len(r) > 1 {
-				return -1
-			}
-			return tens + v
+			tens, s = t.value, rest
+			break
 		}
 	}
-	return tens
+	r, size := utf8.DecodeRuneInString(s)
+	ones, ok := hanDigit(r)
+	if !ok || ones == 0 || size != len(s) {
+		return -1
+	}
+	return tens + ones
 }
