@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,30 +127,21 @@ func (t *tableReader) note(rule string, level Severity, p Place, message words, 
 
 // begin starts a table below header h.
 func (t *tableReader) begin(h *header) {
-	form := &Form{}
-	for _, row := range t.above {
-		for _, c := range row.cells {
-			if v, ok := labelled(row, c, "报送单位", "填报单位", "上报单位", "单位名称", "单位"); ok && form.Unit == "" {
-				form.Unit = v
-			}
-			if form.Kind == 0 && !strings.Contains(squash(c.text), "报送单位") && !strings.HasPrefix(c.text, statusMark) {
-				form.Kind = kindIn(c.text)
-			}
-		}
+	form := &Form{Unit: t.unitAbove()}
+	titled := t.titleAbove()
+	form.Kind = titled
+	// Failing a title, the sheet's name tells, then the marker, a column that
+	// one form alone has, and the file's name.
+	others := []Kind{kindIn(t.g.sheet), t.marked, 0, kindIn(t.File)}
+	if h.columns[ReasonField] > 0 {
+		others[2] = Clearance
 	}
-	titled := form.Kind
-	for _, k := range []Kind{kindIn(t.g.sheet), t.marked} {
+	for _, k := range others {
 		if form.Kind == 0 {
 			form.Kind = k
 		}
 	}
 	at := t.place(h.row, int(h.columns[NameField]))
-	if h.columns[ReasonField] > 0 && form.Kind == 0 {
-		form.Kind = Clearance
-	}
-	if form.Kind == 0 {
-		form.Kind = kindIn(t.File)
-	}
 	switch {
 	case form.Kind == 0:
 		t.note("form-unknown", Error, at, say("看不出是清理汇总表、换发统计表还是新领统计表，请在表头上方写明表的名称。",
@@ -160,7 +152,42 @@ func (t *tableReader) begin(h *header) {
 	case titled == 0 && t.marked == 0:
 		t.note("form-title", Hint, at, say("表头上方没有表的名称，按“%s”采集。", "There is no title above the header row; taken for %q.", form.Kind.Title()), "")
 	}
-	for _, c := range form.Kind.Columns() {
+	t.columns(h, form.Kind, at)
+	t.header, t.form, t.above = h, form, nil
+	t.Forms = append(t.Forms, form)
+}
+
+// unitAbove is the 报送单位 that stands above a table.
+func (t *tableReader) unitAbove() string {
+	for _, row := range t.above {
+		for _, c := range row.cells {
+			if v, ok := labelled(row, c, "报送单位", "填报单位", "上报单位", "单位名称", "单位"); ok && v != "" {
+				return v
+			}
+		}
+	}
+	return ""
+}
+
+// titleAbove is the form that the text above a table names.
+func (t *tableReader) titleAbove() Kind {
+	for _, row := range t.above {
+		for _, c := range row.cells {
+			if strings.HasPrefix(c.text, statusMark) || strings.Contains(squash(c.text), "报送单位") {
+				continue
+			}
+			if k := kindIn(c.text); k != 0 {
+				return k
+			}
+		}
+	}
+	return 0
+}
+
+// columns names the columns that are missing, there twice, or none of the
+// form's.
+func (t *tableReader) columns(h *header, k Kind, at Place) {
+	for _, c := range k.Columns() {
 		if h.columns[c.Field] == 0 {
 			t.note("column-missing", Error, at, say("缺少“%s”一列，请按下发的表式补上。", "The column for the %s is missing; add it as on the form.", c.Field), c.Header)
 		}
@@ -172,14 +199,12 @@ func (t *tableReader) begin(h *header) {
 			t.note("column-twice", Doubt, p, say("“%s”有不止一列，只采集了第一列。", "There are several columns for the %s; only the first was taken.", f), "")
 		}
 	}
-	for col := 1; col <= maxCols; col++ {
-		if text, ok := h.extra[col]; ok && !slices.Contains(passedOver, bare(text)) {
+	for _, col := range slices.Sorted(maps.Keys(h.extra)) {
+		if text := h.extra[col]; !slices.Contains(passedOver, bare(text)) {
 			t.note("column-extra", Hint, t.place(h.row, col), say("“%s”不是表式中的列，作为备注采集，不印在合并后的表里。",
 				"%q is no column of the form; its content is kept as remarks and not printed.", firstRunes(tidy(text), 20)), "")
 		}
 	}
-	t.header, t.form, t.above = h, form, nil
-	t.Forms = append(t.Forms, form)
 }
 
 // labelled returns what belongs to a label: what follows it in its own cell,

@@ -137,6 +137,27 @@ func (b *book) printing(name, lastCol string, lastRow int) error {
 	return nil
 }
 
+// sheetWriter writes the rows around a table, in their order. It keeps the
+// first error.
+type sheetWriter struct {
+	*excelize.StreamWriter
+	err error
+}
+
+// row writes row n with what its cells hold from column A on; a nil is none.
+func (w *sheetWriter) row(n int, height float64, cells ...any) {
+	if w.err == nil {
+		w.err = w.SetRow("A"+strconv.Itoa(n), cells, excelize.RowOpts{Height: height})
+	}
+}
+
+// merge joins cells of row n.
+func (w *sheetWriter) merge(n int, from, to string) {
+	if w.err == nil {
+		w.err = w.MergeCell(from+strconv.Itoa(n), to+strconv.Itoa(n))
+	}
+}
+
 // rows writes the cells above and below the table; those of the table are
 // spliced in when the workbook is saved.
 func (b *book) rows(name string, f source, lastCol string, last int, status []any) error {
@@ -151,46 +172,24 @@ func (b *book) rows(name string, f source, lastCol string, last int, status []an
 		}
 	}
 	err = sw.SetPanes(&excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: fmt.Sprintf("A%d", firstRow), ActivePane: "bottomLeft"})
-	if err != nil {
-		return err
-	}
-	cell := func(style int, text string) excelize.Cell {
-		return excelize.Cell{StyleID: style, Value: value(text)}
-	}
-	row := func(n int, height float64, style int, cells ...any) error {
-		return sw.SetRow("A"+strconv.Itoa(n), cells, excelize.RowOpts{Height: height, StyleID: style})
-	}
-	merge := func(from, to string, n int) error {
-		r := strconv.Itoa(n)
-		return sw.MergeCell(from+r, to+r)
-	}
-
-	label := append([]any{cell(b.style.label, f.Kind.Label())}, make([]any, len(cols)-1)...)
-	if err := row(labelRow, 24, 0, append(label, status...)...); err != nil {
-		return err
-	}
-	if err := row(titleRow, 40, 0, cell(b.style.title, f.Kind.Title())); err != nil {
-		return err
-	}
-	if err := merge("A", lastCol, titleRow); err != nil {
-		return err
-	}
-	in := b.style.input
-	if err := row(unitRow, 24, 0, cell(b.style.left, "报送单位："), cell(in, f.Unit), cell(in, ""), cell(in, ""), cell(in, "")); err != nil {
-		return err
-	}
-	if err := merge("B", "E", unitRow); err != nil {
-		return err
-	}
+	w := &sheetWriter{sw, err}
+	st := &b.style
+	label := append([]any{styled(st.label, f.Kind.Label())}, make([]any, len(cols)-1)...)
+	w.row(labelRow, 24, append(label, status...)...)
+	w.row(titleRow, 40, styled(st.title, f.Kind.Title()))
+	w.merge(titleRow, "A", lastCol)
+	w.row(unitRow, 24, append([]any{styled(st.left, "报送单位："), styled(st.input, f.Unit)}, filled(st.input, 3)...)...)
+	w.merge(unitRow, "B", "E")
 	head := make([]any, len(cols))
 	for i, c := range cols {
-		head[i] = cell(b.style.head, c.Header)
+		head[i] = styled(st.head, c.Header)
 	}
-	if err := row(headerRow, 27, 0, head...); err != nil {
-		return err
+	w.row(headerRow, 27, head...)
+	b.foot(w, f, last+1)
+	if w.err != nil {
+		return w.err
 	}
-
-	return b.foot(sw, f, last+1, row, cell, merge)
+	return sw.Flush()
 }
 
 // cellStyle is the style of a field's cells.
@@ -204,45 +203,26 @@ func (b *book) cellStyle(f Field) int {
 	return b.style.middle
 }
 
-// foot writes what stands below the table and ends the sheet.
-func (b *book) foot(sw *excelize.StreamWriter, f source, n int,
-	row func(int, float64, int, ...any) error, cell func(int, string) excelize.Cell, merge func(string, string, int) error) error {
-	in, left, right := b.style.input, b.style.left, b.style.right
-	none := cell(left, "")
+// foot writes what stands below the table, from row n on. The seal goes over
+// the last columns: together these rows are as high as one of 42 mm.
+func (b *book) foot(w *sheetWriter, f source, n int) {
+	st := &b.style
 	cols := len(f.Kind.Columns())
-	sealFrom, sealTo := columnName(cols-2), columnName(cols)
-	if err := row(n, 27, 0, cell(left, "填报人："), cell(in, f.FilledBy), cell(in, ""), none, none,
-		cell(right, "联系电话："), cell(in, f.Phone), cell(in, "")); err != nil {
-		return err
-	}
-	if err := merge("B", "C", n); err != nil {
-		return err
-	}
-	if err := merge("G", "H", n); err != nil {
-		return err
-	}
-	// The seal goes over the last columns: together these rows are as high as
-	// one of 42 mm.
-	pad := make([]any, cols-4)
-	for i := range pad {
-		pad[i] = none
-	}
-	sign := append([]any{cell(left, "主要负责人（签字）："), none, none}, pad[2:]...)
-	if err := row(n+1, 48, 0, append(sign, cell(b.style.sign, "单位（盖章）："))...); err != nil {
-		return err
-	}
-	if err := merge(sealFrom, sealTo, n+1); err != nil {
-		return err
-	}
+	who := append([]any{styled(st.left, "填报人："), styled(st.input, f.FilledBy)}, filled(st.input, 1)...)
+	who = append(append(who, filled(st.left, 2)...), styled(st.right, "联系电话："), styled(st.input, f.Phone))
+	w.row(n, 27, append(who, filled(st.input, 1)...)...)
+	w.merge(n, "B", "C")
+	w.merge(n, "G", "H")
+
+	sign := append([]any{styled(st.left, "主要负责人（签字）：")}, filled(st.left, cols-4)...)
+	w.row(n+1, 48, append(sign, styled(st.sign, "单位（盖章）："))...)
+	w.merge(n+1, columnName(cols-2), columnName(cols))
+
 	year, month, day := "年", "月", "日"
 	if !f.Date.IsZero() {
 		year, month, day = strconv.Itoa(f.Date.Year)+year, strconv.Itoa(f.Date.Month)+month, strconv.Itoa(f.Date.Day)+day
 	}
-	when := b.style.name
-	if err := row(n+2, 42, 0, append(append([]any{none}, pad...), cell(when, year), cell(when, month), cell(when, day))...); err != nil {
-		return err
-	}
-	return sw.Flush()
+	w.row(n+2, 42, append(filled(st.left, cols-3), styled(st.name, year), styled(st.name, month), styled(st.name, day))...)
 }
 
 // fit estimates how high a row must be, because programs do not all make a
