@@ -23,6 +23,9 @@ import (
 
 var kills = flag.Int("kills", 24, "how many times TestKilled and TestLedgerKilled kill docset")
 
+// brief leaves most of a test out.
+func brief() bool { return testing.Short() || raced }
+
 var program struct {
 	sync.Once
 	path string
@@ -183,7 +186,7 @@ func killings(n, lines int, longest time.Duration) func(yield func(line int, lat
 // TestKilled kills docset again and again while it makes the whole set.
 func TestKilled(t *testing.T) {
 	s, n := made(t), *kills
-	if testing.Short() {
+	if brief() {
 		n = min(n, 6)
 	}
 	whole := files(t, s.dir)
@@ -237,7 +240,7 @@ func standing(t *testing.T, dir string) []string {
 // ledger stands: nobody issued twice, no number lost.
 func TestLedgerKilled(t *testing.T) {
 	n := *kills / 2
-	if testing.Short() {
+	if brief() {
 		n = min(n, 3)
 	}
 	key := keyFile(t)
@@ -341,7 +344,7 @@ func TestCancelledAtEachStep(t *testing.T) {
 	whole := files(t, s.dir)
 	said := strings.Count(s.stdout, "\n")
 	step := max(1, said/14)
-	if testing.Short() {
+	if brief() {
 		step = max(1, said/5)
 	}
 	dir := t.TempDir()

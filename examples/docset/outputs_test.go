@@ -217,7 +217,7 @@ func (l *limited) Write(p []byte) (int, error) {
 // error, and the same bytes as ever afterwards.
 func TestWriterFails(t *testing.T) {
 	places := 9
-	if testing.Short() {
+	if brief() {
 		places = 3
 	}
 	tried := 0
