@@ -8,6 +8,9 @@
 // [WriteReview] sends what was found back to the units; [Form.Public] is the
 // list for the public.
 //
+// A PDF may have fields for digital signatures over the blocks to be signed
+// and sealed ([Renderer.SignatureFields]); signing is other programs' work.
+//
 // Reading never drops a row because another one, or another cell of it, is
 // wrong: what is doubtful becomes a [Finding] that names its file, sheet and
 // cell, and the text of the row stays as it was written. Only a file that

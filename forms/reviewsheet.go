@@ -321,7 +321,7 @@ func (r *reviewBook) summary(sheet string) error {
 			cells = append(cells, excelize.Cell{StyleID: st.number, Value: t.Received},
 				excelize.Cell{StyleID: st.number, Value: t.Accepted}, excelize.Cell{StyleID: doubt, Value: t.Doubtful})
 		}
-		rows.add(linesHeight(unit, 52), append(cells, styled(stateStyle, state))...)
+		rows.add(heightOf(unit, 52), append(cells, styled(stateStyle, state))...)
 	}
 	for i, u := range r.units {
 		state, style := stateOf(&u.UnitSummary, len(r.c.Departments) > 0), st.text[0]
@@ -350,7 +350,7 @@ func (r *reviewBook) summary(sheet string) error {
 		width += w
 	}
 	wide := func(text string) {
-		rows.add(linesHeight(text, width), styled(st.note, text))
+		rows.add(heightOf(text, width), styled(st.note, text))
 		rows.merge("A", last)
 	}
 	if n := sum.Rows[0].Received; n > 0 {
@@ -388,23 +388,10 @@ func stateOf(u *UnitSummary, listed bool) string {
 	return strings.Join(todo, "，")
 }
 
-// linesHeight is the height in points of a row whose widest text stands in a
+// heightOf is the height in points of a row whose longest text stands in a
 // cell of mm.
-func linesHeight(text string, mm float64) float64 {
-	perLine := max(1, int((mm-2)/(sheetCellSize*25.4/72)))
-	lines := 0
-	for _, para := range strings.Split(text, "\n") {
-		n := 0.0
-		for _, c := range para {
-			if c < 0x2000 {
-				n += 0.5
-			} else {
-				n++
-			}
-		}
-		lines += max(1, (int(n+0.5)+perLine-1)/perLine)
-	}
-	return min(409, max(24, float64(lines)*sheetCellSize*1.3+8))
+func heightOf(text string, mm float64) float64 {
+	return max(sheetRowHeight, linesHeight(linesOf(text, charactersIn(mm))))
 }
 
 // unit writes the sheet of one unit.
@@ -439,7 +426,7 @@ func (r *reviewBook) unit(sheet string, u *unitRows) error {
 			at += "!" + f.Place.Cell
 		}
 		text := fmt.Sprintf("（%d）%s：%s", i+1, at, f.Message)
-		rows.add(linesHeight(text, 350), styled(st.note, text))
+		rows.add(heightOf(text, 350), styled(st.note, text))
 		rows.merge("A", last)
 	}
 	return r.flush(sheet, rows, reviewWidths[:], "")
@@ -513,7 +500,7 @@ func (r *reviewBook) person(sheet string, rows *sheetRows, cols []Column, row re
 		}
 		cells[i] = styled(style[shade], text)
 		if !code {
-			height = max(height, linesHeight(text, reviewWidths[i]))
+			height = max(height, heightOf(text, reviewWidths[i]))
 		}
 		if shade > 0 {
 			if err := r.comment(sheet, cellName(n, i+1), said[i+1]); err != nil {
@@ -525,7 +512,7 @@ func (r *reviewBook) person(sheet string, rows *sheetRows, cols []Column, row re
 	cells[remarkColumn-1] = styled(st.text[0], remark)
 	from := readAt(row.officer.Source)
 	cells[placeColumn-1] = styled(st.text[0], from)
-	rows.add(max(height, linesHeight(remark, reviewWidths[remarkColumn-1]), linesHeight(from, reviewWidths[placeColumn-1])), cells...)
+	rows.add(max(height, heightOf(remark, reviewWidths[remarkColumn-1]), heightOf(from, reviewWidths[placeColumn-1])), cells...)
 	return nil
 }
 

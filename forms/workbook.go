@@ -35,7 +35,8 @@ import (
 // The lists stand on a hidden sheet named 字典, whose cell A1 holds "zhifadoc",
 // B1 the version of the layout ("1"), and C1, D1, … the slugs of the forms in
 // the order of their sheets. Nobody needs the marker to read a form; it says
-// that the workbook was made here.
+// that the workbook was made here. Row 2 is for what the sheets say of empty
+// cells, three numbers each; the lists begin in row 3.
 //
 // A Workbook may be used by several goroutines at once.
 type Workbook struct {

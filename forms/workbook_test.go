@@ -516,7 +516,6 @@ func TestLibreOfficeRoundTrip(t *testing.T) {
 	sameForms(t, rd.Forms, fs)
 }
 
-// Memory does not grow with the rows but for what the compressed file takes.
 func BenchmarkWorkbook50000(b *testing.B) {
 	f := &Form{Kind: Clearance, Officers: officers(50000)}
 	b.ReportAllocs()

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/zhifadoc/zhifadoc/internal/sheet"
 )
 
 // book is a workbook being written.
@@ -227,19 +229,19 @@ func (b *book) foot(w *sheetWriter, f source, n int) {
 
 // fit estimates how high a row must be, because programs do not all make a
 // row higher for the text it was opened with.
-type fit struct{ cells []float64 } // characters a line, by column
+type fit struct{ perLine []int } // characters, by column
 
 func newFit(widths []float64) fit {
-	f := fit{make([]float64, len(widths))}
+	f := fit{make([]int, len(widths))}
 	for i, mm := range widths {
-		f.cells[i] = max(1, (mm-2)/(sheetCellSize*25.4/72))
+		f.perLine[i] = charactersIn(mm)
 	}
 	return f
 }
 
 // height is the row's height in points; 0 when one line will do.
 func (f fit) height(cols []Column, o *Officer) float64 {
-	lines := 1.0
+	lines := 1
 	for i, c := range cols {
 		switch c.Field {
 		case IDField, CertificateNoField, QualificationNoField:
@@ -247,27 +249,41 @@ func (f fit) height(cols []Column, o *Officer) float64 {
 		}
 		text := c.Get(o)
 		// A byte is half a character wide at most.
-		if len(text)/2 < int(f.cells[i]) && strings.IndexByte(text, '\n') < 0 {
+		if len(text)/2 < f.perLine[i] && strings.IndexByte(text, '\n') < 0 {
 			continue
 		}
-		n := 0.0
-		for _, para := range strings.Split(text, "\n") {
-			width := 0.0
-			for _, r := range para {
-				if r < 0x2000 && r != '·' {
-					width += 0.5
-				} else {
-					width++
-				}
-			}
-			n += max(1, float64(int(width/float64(int(f.cells[i]))+0.999)))
-		}
-		lines = max(lines, n)
+		lines = max(lines, linesOf(text, f.perLine[i]))
 	}
 	if lines == 1 {
 		return 0
 	}
-	return min(409, lines*sheetCellSize*1.3+8) // 409 pt is the highest that Excel has
+	return linesHeight(lines)
+}
+
+// charactersIn is how many Chinese characters stand on a line of a cell of mm.
+func charactersIn(mm float64) int { return max(1, int((mm-2)/(sheetCellSize*sheet.MM))) }
+
+// linesOf is how many lines a text takes.
+func linesOf(text string, perLine int) int {
+	lines := 0
+	for para := range strings.SplitSeq(text, "\n") {
+		halves := 0
+		for _, r := range para {
+			if r < 0x2000 && r != '·' {
+				halves++
+			} else {
+				halves += 2
+			}
+		}
+		lines += max(1, (halves+2*perLine-1)/(2*perLine))
+	}
+	return lines
+}
+
+// linesHeight is the height in points of a row of so many lines.
+func linesHeight(lines int) float64 {
+	const highest = 409 // that Excel has
+	return min(highest, float64(lines)*sheetCellSize*1.3+8)
 }
 
 // value is the value of a cell that shows text. excelize drops what looks like
