@@ -213,6 +213,17 @@ func (t *task) keyPath() string {
 // signingKey reads the key, or makes one for demonstration when none is named
 // and none is there.
 func (t *task) signingKey() (*certificate.Key, error) {
+	if t.signer != nil {
+		return t.signer, nil
+	}
+	key, err := t.readKey()
+	if err == nil {
+		t.signer = key
+	}
+	return key, err
+}
+
+func (t *task) readKey() (*certificate.Key, error) {
 	f, err := os.Open(t.keyPath())
 	if errors.Is(err, fs.ErrNotExist) && t.key == "" {
 		return t.generateKey()

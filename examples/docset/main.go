@@ -19,6 +19,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/message"
+
+	"github.com/zhifadoc/zhifadoc/certificate"
 )
 
 // The exit statuses.
@@ -73,7 +75,8 @@ type task struct {
 	jobDir string
 	root   *os.Root // of jobDir, once it is open
 	outDir string
-	key    string // path of the signing key; "" means keys in outDir
+	key    string           // path of the signing key; "" means keys in outDir
+	signer *certificate.Key // the signing key, once it is read
 
 	fontDirs []string // folders with the clerk's fonts
 	fonts    fs.FS    // all of them; nil if there are none
