@@ -86,10 +86,7 @@ func labelLevel(name string) (level int, heading bool) {
 // labelled reads the lines that say what they are and returns the others.
 func (p *parser) labelled(lines []srcLine) []srcLine {
 	var rest []srcLine
-	n := p.n
-	to := &n.Body // where blocks go: the body, an attachment, what is issued
-	var attachment *Attachment
-	columns := 0 // of the table
+	r := labelReader{n: p.n, to: &p.n.Body}
 	for i := range lines {
 		l := &lines[i]
 		name := ""
@@ -100,108 +97,196 @@ func (p *parser) labelled(lines []srcLine) []srcLine {
 			rest = append(rest, *l)
 			continue
 		}
-		text := strings.TrimSpace(strings.TrimPrefix(l.text, labelOpen+name+labelClose))
-		f := strings.Split(strings.TrimPrefix(l.text, labelOpen+name+labelClose), "\t")
-		for i := range f {
-			f[i] = strings.TrimSpace(f[i])
-		}
-		field := func(i int) string {
-			if i < len(f) {
-				return f[i]
-			}
-			return ""
-		}
-		ok := true
-		switch name {
-		case labelCopyNumber:
-			n.CopyNumber, ok = smallInt(foldDigits(text), 999999)
-		case labelSecrecy:
-			n.Secrecy = text
-		case labelUrgency:
-			n.Urgency = text
-		case labelMasthead:
-			n.Masthead = append(n.Masthead, text)
-		case labelNoFile:
-			n.NoFile = true
-		case labelNumber:
-			ok = n.Number.readLabel(f)
-		case labelSignatory:
-			n.Signatories = append(n.Signatories, text)
-		case labelTitle:
-			n.Title, p.noTitle = text, true
-		case labelTitleLine:
-			n.TitleLines = append(n.TitleLines, text)
-		case labelAddressees:
-			n.Addressees = text
-		case labelParagraph:
-			*to = append(*to, Block{Kind: Paragraph, Text: text})
-		case labelContact:
-			*to = append(*to, Block{Kind: Contact, Text: text})
-		case labelLayout:
-			if ok = Layout(text).valid(); ok {
-				n.Layout = Layout(text)
-			}
-		case labelAttendance:
-			n.Attendance = append(n.Attendance, Attendance{Label: field(0), People: field(1)})
-		case labelPicture:
-			var b Block
-			if b, ok = labelledPicture(field(0), field(1), field(2)); ok {
-				*to = append(*to, b)
-			}
-		case labelTable:
-			*to = append(*to, Block{Kind: Grid, Table: &Table{Rows: [][]string{}}})
-			columns, _ = smallInt(text, maxColumns)
-		case labelTableHead, labelTableRow:
-			ok = labelledRow(*to, name == labelTableHead, f, columns)
-		case labelAttachment:
-			n.Attachments = append(n.Attachments, Attachment{Title: field(0), Number: field(1), Heading: field(2)})
-			attachment = &n.Attachments[len(n.Attachments)-1]
-			to = &attachment.Body
-		case labelIssued:
-			n.Issued = &Attachment{Title: field(0), Heading: field(1)}
-			attachment = n.Issued
-			to = &attachment.Body
-		case labelForm:
-			if ok = attachment != nil; ok {
-				attachment.Form, ok = labelledForm(f)
-			}
-		case labelFormRow:
-			if ok = attachment != nil && attachment.Form != nil; ok {
-				var o forms.Officer
-				for c, column := range attachment.Form.Kind.Columns() {
-					column.Set(&o, field(c))
-				}
-				attachment.Form.Officers = append(attachment.Form.Officers, o)
-			}
-		case labelIssuer:
-			n.Issuers = append(n.Issuers, text)
-		case labelDate:
-			n.Date, ok = labelledDate(text)
-		case labelNote:
-			n.Note = text
-		case labelCopyTo:
-			n.CopyTo = text
-		case labelPrintedBy:
-			n.PrintedBy = text
-		case labelPrintedOn:
-			n.PrintedOn, ok = labelledDate(text)
-		case labelAside:
-			n.Aside = append(n.Aside, text)
-		default:
-			level, heading := labelLevel(name)
-			b := Block{Kind: Item, Level: level, Number: numberSpace(field(0)), Text: field(1)}
-			if heading {
-				b = Block{Kind: Heading, Level: level, Number: numberSpace(field(0)), Heading: field(1), End: field(2), Text: field(3)}
-			}
-			*to = append(*to, b)
-		}
-		if !ok {
+		written := strings.TrimPrefix(l.text, labelOpen+name+labelClose)
+		text := strings.TrimSpace(written)
+		p.noTitle = p.noTitle || name == labelTitle
+		if !r.read(name, text, labelFields(written)) {
 			p.find(Finding{Rule: "parse-label", Severity: doubt, Message: "“【" + name + "】”后面的内容看不懂，当作普通文字读了"}, l, 0, -1)
 			l.text = text
 			rest = append(rest, *l)
 		}
 	}
 	return rest
+}
+
+// fields are what stands behind a label, parted by tabs.
+type fields []string
+
+func labelFields(written string) fields {
+	f := strings.Split(written, "\t")
+	for i := range f {
+		f[i] = strings.TrimSpace(f[i])
+	}
+	return f
+}
+
+// at is field i; "" when there are not so many.
+func (f fields) at(i int) string {
+	if i < len(f) {
+		return f[i]
+	}
+	return ""
+}
+
+// labelReader puts what labelled lines say into a notice.
+type labelReader struct {
+	n          *Notice
+	to         *[]Block    // where blocks go: the body, an attachment, what is issued
+	attachment *Attachment // the last one; nil: none yet
+	columns    int         // of the table; 0: as many as its lines have
+}
+
+// read takes one line in; it reports whether it understood it. text is the
+// whole of what f are the fields of.
+func (r *labelReader) read(name, text string, f fields) bool {
+	if to := textOf(r.n, name); to != nil {
+		*to = text
+		return true
+	}
+	if to := listOf(r.n, name); to != nil {
+		*to = append(*to, text)
+		return true
+	}
+	switch name {
+	case labelParagraph, labelContact, labelPicture, labelTable, labelTableHead, labelTableRow:
+		return r.block(name, text, f)
+	case labelAttachment, labelIssued, labelForm, labelFormRow:
+		return r.attached(name, f)
+	}
+	if level, heading := labelLevel(name); level > 0 {
+		r.numbered(level, heading, f)
+		return true
+	}
+	return r.value(name, text, f)
+}
+
+// textOf is the part of n that is one text and has this label; nil: none.
+func textOf(n *Notice, label string) *string {
+	switch label {
+	case labelSecrecy:
+		return &n.Secrecy
+	case labelUrgency:
+		return &n.Urgency
+	case labelTitle:
+		return &n.Title
+	case labelAddressees:
+		return &n.Addressees
+	case labelNote:
+		return &n.Note
+	case labelCopyTo:
+		return &n.CopyTo
+	case labelPrintedBy:
+		return &n.PrintedBy
+	}
+	return nil
+}
+
+// listOf is the part of n that has a line with this label for each of its
+// texts; nil: none.
+func listOf(n *Notice, label string) *[]string {
+	switch label {
+	case labelMasthead:
+		return &n.Masthead
+	case labelSignatory:
+		return &n.Signatories
+	case labelTitleLine:
+		return &n.TitleLines
+	case labelIssuer:
+		return &n.Issuers
+	case labelAside:
+		return &n.Aside
+	}
+	return nil
+}
+
+// value reads a part of the notice that is a number, a date or the like.
+func (r *labelReader) value(name, text string, f fields) (ok bool) {
+	n := r.n
+	switch name {
+	case labelCopyNumber:
+		n.CopyNumber, ok = smallInt(foldDigits(text), 999999)
+	case labelNoFile:
+		n.NoFile, ok = true, true
+	case labelNumber:
+		ok = n.Number.readLabel(f)
+	case labelLayout:
+		if ok = Layout(text).valid(); ok {
+			n.Layout = Layout(text)
+		}
+	case labelAttendance:
+		n.Attendance = append(n.Attendance, Attendance{Label: f.at(0), People: f.at(1)})
+		ok = true
+	case labelDate:
+		n.Date, ok = labelledDate(text)
+	case labelPrintedOn:
+		n.PrintedOn, ok = labelledDate(text)
+	}
+	return ok
+}
+
+// block reads a paragraph without a number, a picture, or a line of a table.
+func (r *labelReader) block(name, text string, f fields) bool {
+	switch name {
+	case labelParagraph:
+		*r.to = append(*r.to, Block{Kind: Paragraph, Text: text})
+	case labelContact:
+		*r.to = append(*r.to, Block{Kind: Contact, Text: text})
+	case labelPicture:
+		b, ok := labelledPicture(f.at(0), f.at(1), f.at(2))
+		if !ok {
+			return false
+		}
+		*r.to = append(*r.to, b)
+	case labelTable:
+		*r.to = append(*r.to, Block{Kind: Grid, Table: &Table{Rows: [][]string{}}})
+		r.columns, _ = smallInt(text, maxColumns)
+	default:
+		return labelledRow(*r.to, name == labelTableHead, f, r.columns)
+	}
+	return true
+}
+
+// numbered reads a heading or an item.
+func (r *labelReader) numbered(level int, heading bool, f fields) {
+	b := Block{Kind: Item, Level: level, Number: numberSpace(f.at(0)), Text: f.at(1)}
+	if heading {
+		b = Block{Kind: Heading, Level: level, Number: numberSpace(f.at(0)), Heading: f.at(1), End: f.at(2), Text: f.at(3)}
+	}
+	*r.to = append(*r.to, b)
+}
+
+// attached begins an attachment or what the notice issues, to which the lines
+// below belong, or reads its form.
+func (r *labelReader) attached(name string, f fields) (ok bool) {
+	switch name {
+	case labelAttachment:
+		r.n.Attachments = append(r.n.Attachments, Attachment{Title: f.at(0), Number: f.at(1), Heading: f.at(2)})
+		r.begin(&r.n.Attachments[len(r.n.Attachments)-1])
+	case labelIssued:
+		r.n.Issued = &Attachment{Title: f.at(0), Heading: f.at(1)}
+		r.begin(r.n.Issued)
+	case labelForm:
+		if r.attachment == nil {
+			return false
+		}
+		r.attachment.Form, ok = labelledForm(f)
+		return ok
+	case labelFormRow:
+		if r.attachment == nil || r.attachment.Form == nil {
+			return false
+		}
+		form := r.attachment.Form
+		var o forms.Officer
+		for c, column := range form.Kind.Columns() {
+			column.Set(&o, f.at(c))
+		}
+		form.Officers = append(form.Officers, o)
+	}
+	return true
+}
+
+func (r *labelReader) begin(a *Attachment) {
+	r.attachment, r.to = a, &a.Body
 }
 
 // numberSpace gives the number of a 章 or 条 the space that belongs to it.
