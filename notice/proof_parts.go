@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -129,37 +130,52 @@ func (d *proof) titleAt(i int) int {
 	switch {
 	case about >= 0 && lead != "" && !organ:
 		return 0
-	case endsGenre(core) && core == z && organAhead(core) && outside(core, "印发")+outside(core, "转发") > -2:
+	case endsTitle(core) && (about >= 0 || hasAnyPrefix(core, "转发", "印发")):
 		return 1
-	case endsTitle(core) && (about >= 0 || strings.HasPrefix(core, "转发") || strings.HasPrefix(core, "印发")):
+	case core == z && endsGenre(core) && organAhead(core) && anyOutside(core, "印发", "转发"):
 		return 1
-	case endsGenre(core) && core == z && !containsAny(core, "，", "：") && !sentenceStart(core) && (runeLen(core) <= 50):
+	case core == z && endsGenre(core) && titlePhrase(core) && !sentenceStart(core):
+		// 会议纪要, 放假通知: a title only where one is due.
 		if i == 0 || d.parts.number >= 0 || len(d.parts.mastheads) > 0 || organAhead(core) {
 			return 1
 		}
 		return 0
 	}
-	// A title on several lines, ended by its 文种.
-	joined := core
 	if about >= 0 || organ || organAhead(core) || i+1 < len(d.lines) && strings.HasPrefix(squeeze(d.lines[i+1].text), "关于") {
-		for k := i + 1; k < len(d.lines) && k < i+proofTitleRows; k++ {
-			next := &d.lines[k]
-			if next.cell || next.numbered || !titleInk(next.text) {
-				break
-			}
-			joined += squeeze(next.text)
-			if runeLen(joined) > proofTitleMax {
-				break
-			}
-			if endsGenre(strings.TrimRight(joined, titleEndMarks)) && outside(joined, "关于")+outside(joined, "转发")+outside(joined, "印发") > -3 {
-				return k - i + 1
-			}
+		if rows := d.titleRows(i, core); rows > 0 {
+			return rows
 		}
 	}
-	if about >= 0 && !containsAny(core, "，", "：") && runeLen(core) <= 50 {
+	if about >= 0 && titlePhrase(core) {
 		return 1 // its 文种 is missing
 	}
 	return 0
+}
+
+// titleRows says how many lines a title takes whose first is line i and says
+// core, and whose 文种 ends a later one; 0: none ends so.
+func (d *proof) titleRows(i int, core string) int {
+	for k := i + 1; k < len(d.lines) && k < i+proofTitleRows; k++ {
+		next := &d.lines[k]
+		if next.cell || next.numbered || !titleInk(next.text) {
+			break
+		}
+		core += squeeze(next.text)
+		if runeLen(core) > proofTitleMax {
+			break
+		}
+		if endsGenre(strings.TrimRight(core, titleEndMarks)) && anyOutside(core, "关于", "转发", "印发") {
+			return k - i + 1
+		}
+	}
+	return 0
+}
+
+// titlePhrase reports whether core is short and of one piece, as a title is
+// that nothing else shows to be one.
+func titlePhrase(core string) bool {
+	const longest = 50
+	return runeLen(core) <= longest && !containsAny(core, "，", "：")
 }
 
 // titleEndMarks are marks that a title may wrongly end in.
@@ -236,6 +252,11 @@ func outside(s, word string) int {
 		}
 	}
 	return -1
+}
+
+// anyOutside reports whether one of words stands in s outside of 《》 and （）.
+func anyOutside(s string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return outside(s, w) >= 0 })
 }
 
 func signatoryLine(text string) bool {
@@ -413,33 +434,14 @@ func (d *proof) findDate() {
 	}
 	for i := p.bodyEnd - 1; i >= 0; i-- {
 		l := &d.lines[i]
-		if l.part != body || l.cell {
+		if !l.plainText() {
 			continue
 		}
 		head, isDate := dateTail(l.text)
-		if !isDate {
+		if !isDate || head != "" && !isOrgans(head) {
 			continue
 		}
-		var signers []int
-		if head != "" {
-			if _, ok := organs(head); !ok {
-				continue
-			}
-			signers = []int{i}
-		}
-		for k := i - 1; k >= 0 && head == ""; k-- {
-			above := &d.lines[k]
-			if _, ok := organs(above.text); !ok || above.part != body || above.cell || above.numbered {
-				break
-			}
-			signers = append([]int{k}, signers...)
-		}
-		if len(signers) == 0 && i+1 < p.bodyEnd {
-			below := &d.lines[i+1]
-			if _, ok := organs(below.text); ok && below.part == body && !below.cell && (i+2 >= p.bodyEnd || d.lines[i+2].part != body) && !endsRules(squeeze(below.text)) {
-				signers = []int{i + 1}
-			}
-		}
+		signers := d.dateSigners(i, head)
 		if len(signers) == 0 && i != last {
 			continue
 		}
@@ -452,15 +454,51 @@ func (d *proof) findDate() {
 		}
 		return
 	}
-	// Organs at the end, without a date.
+	d.undatedSigners(last)
+}
+
+// dateSigners are the lines with the organs that sign at the date of line i:
+// that line itself when an organ, head, stands on it, or those right above it,
+// or the one below that ends the body.
+func (d *proof) dateSigners(i int, head string) []int {
+	if head != "" {
+		return []int{i}
+	}
+	var signers []int
+	for k := i - 1; k >= 0; k-- {
+		above := &d.lines[k]
+		if !above.plainText() || above.numbered || !isOrgans(above.text) {
+			break
+		}
+		signers = append([]int{k}, signers...)
+	}
+	if len(signers) > 0 || i+1 >= d.parts.bodyEnd {
+		return signers
+	}
+	below := &d.lines[i+1]
+	ends := i+2 >= d.parts.bodyEnd || d.lines[i+2].part != body
+	if ends && below.plainText() && isOrgans(below.text) && !endsRules(squeeze(below.text)) {
+		return []int{i + 1}
+	}
+	return nil
+}
+
+// undatedSigners finds the organs that sign at the end of a text without a
+// date; last is the last line of its body.
+func (d *proof) undatedSigners(last int) {
+	p := &d.parts
 	if len(p.mastheads) > 0 && last > p.mastheads[0] && isOrgans(d.lines[last].text) {
 		d.lines[last].part = signer
 		p.signers = []int{last}
 		return
 	}
+	if !p.hasTitle() {
+		return
+	}
 	for i := last; i > 0 && i < p.bodyEnd; i-- {
-		l := &d.lines[i]
-		if _, ok := organs(l.text); !ok || l.part != body || l.cell || l.numbered || !p.hasTitle() || !ended(d.lines[i-1].text) && d.lines[i-1].part == body && !isOrgans(d.lines[i-1].text) {
+		l, above := &d.lines[i], &d.lines[i-1]
+		goesOn := above.part == body && !ended(above.text) && !isOrgans(above.text) // with a sentence, in line i
+		if !l.plainText() || l.numbered || !isOrgans(l.text) || goesOn {
 			break
 		}
 		l.part = signer
