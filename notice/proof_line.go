@@ -92,70 +92,105 @@ func readNumbering(s string) (n numbering, ok bool) {
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
 	case r == '（' || r == '(':
-		const most = 24 // bytes within which the number must close
-		window := s[:runeBoundary(s, most)]
-		end := strings.IndexAny(window, "）)")
-		if end < 0 {
-			return n, false
-		}
-		inner := squeeze(s[size:end])
-		if v := hanValue(inner); v > 0 {
-			n.style, n.value = hanParen, v
-		} else if v, ok := smallInt(foldDigits(inner), 99); ok && v > 0 {
-			n.style, n.value = digitParen, v
-		} else {
-			return n, false
-		}
-		_, closer := utf8.DecodeRuneInString(s[end:])
-		n.end = end + closer
+		n, ok = bracketNumbering(s, size)
 	case r >= '①' && r <= '⑳':
-		n.style, n.value, n.end = circled, int(r-'①')+1, size
+		n, ok = numbering{style: circled, value: int(r-'①') + 1, end: size}, true
 	case strings.ContainsRune(hanDigits, r):
-		n.end = spanOf(s, hanDigits)
-		n.value = hanValue(s[:n.end])
-		mark, at := markAfter(s, n.end)
-		if n.value == 0 || !strings.ContainsRune("、．.，,。", mark) {
-			return n, false
-		}
-		if next := firstRune(s[at:]); strings.ContainsRune(hanDigits, next) || next >= '0' && next <= '9' {
-			return n, false // 三、四月份, 一.二
-		}
-		n.style = hanDot
-	case r >= '0' && r <= '9' || r >= '０' && r <= '９':
-		n.end = spanOf(s, arabicDigits)
-		v, ok := smallInt(foldDigits(s[:n.end]), 999)
-		mark, at := markAfter(s, n.end)
-		next := firstRune(s[at:])
-		switch {
-		case !ok || v == 0 || isDigit(next):
-			return n, false
-		case mark == '.' || mark == '．':
-			n.style = digitDot
-		case mark == '、', strings.ContainsRune("，,。", mark) && isHan(next):
-			n.style = digitComma
-		case mark == '）' || mark == ')':
-			n.style, n.end = digitParen, at
-		default:
-			return n, false
-		}
-		n.value = v
+		n, ok = hanNumbering(s)
+	case isDigit(r):
+		n, ok = digitNumbering(s)
 	case r == '第':
-		m, ok := articleMarker(s)
-		if !ok {
-			return n, false
-		}
-		n.style, n.value = m.style, m.value
-		n.end = len(s) - len(strings.TrimLeftFunc(m.rest, unicode.IsSpace))
-		n.markEnd, n.space = n.end, n.end
-		return n, true
+		return articleNumbering(s)
+	}
+	if !ok {
+		return numbering{}, false
+	}
+	n.readMarks(s)
+	if n.space == len(s) {
+		return numbering{}, false // a number alone
+	}
+	if next := firstRune(s[n.space:]); n.mark == '、' && n.style >= hanParen && (next == '（' || next == '(' || next >= '①' && next <= '⑳') {
+		return numbering{}, false // （一）、（二）两项
+	}
+	return n, true
+}
+
+// bracketNumbering reads （一） and （1） at the start of s, whose opening
+// bracket is size bytes long.
+func bracketNumbering(s string, size int) (n numbering, ok bool) {
+	const most = 24 // bytes within which the number must close
+	end := strings.IndexAny(s[:runeBoundary(s, most)], "）)")
+	if end < 0 {
+		return n, false
+	}
+	inner := squeeze(s[size:end])
+	if v := hanValue(inner); v > 0 {
+		n.style, n.value = hanParen, v
+	} else if v, ok := smallInt(foldDigits(inner), 99); ok && v > 0 {
+		n.style, n.value = digitParen, v
+	} else {
+		return n, false
+	}
+	_, closer := utf8.DecodeRuneInString(s[end:])
+	n.end = end + closer
+	return n, true
+}
+
+// hanNumbering reads 一、 and its like.
+func hanNumbering(s string) (n numbering, ok bool) {
+	n.style, n.end = hanDot, spanOf(s, hanDigits)
+	n.value = hanValue(s[:n.end])
+	mark, at := markAfter(s, n.end)
+	if n.value == 0 || !strings.ContainsRune(numberingMarks, mark) {
+		return n, false
+	}
+	next := firstRune(s[at:])
+	counts := strings.ContainsRune(hanDigits, next) || next >= '0' && next <= '9' // 三、四月份, 一.二
+	return n, !counts
+}
+
+// digitNumbering reads 1. and 1、 and 1） and their like.
+func digitNumbering(s string) (n numbering, ok bool) {
+	n.end = spanOf(s, arabicDigits)
+	n.value, ok = smallInt(foldDigits(s[:n.end]), 999)
+	mark, at := markAfter(s, n.end)
+	next := firstRune(s[at:])
+	if !ok || n.value == 0 || isDigit(next) {
+		return n, false
+	}
+	switch {
+	case mark == '.' || mark == '．':
+		n.style = digitDot
+	case mark == '、', strings.ContainsRune("，,。", mark) && isHan(next):
+		n.style = digitComma
+	case mark == '）' || mark == ')':
+		n.style, n.end = digitParen, at
 	default:
 		return n, false
 	}
+	return n, true
+}
+
+// articleNumbering reads 第一条, which has no mark but the space after it.
+func articleNumbering(s string) (n numbering, ok bool) {
+	m, ok := articleMarker(s)
+	if !ok {
+		return n, false
+	}
+	end := len(s) - len(strings.TrimLeftFunc(m.rest, unicode.IsSpace))
+	return numbering{style: m.style, value: m.value, end: end, markEnd: end, space: end}, true
+}
+
+// numberingMarks are what people put after a number.
+const numberingMarks = "、．.，,。"
+
+// readMarks reads the marks after the number and the white space after them.
+func (n *numbering) readMarks(s string) {
 	n.markEnd = n.end
 	for {
 		rest := strings.TrimLeft(s[n.markEnd:], " \u3000")
 		r, size := utf8.DecodeRuneInString(rest)
-		if size == 0 || !strings.ContainsRune("、．.，,。", r) {
+		if size == 0 || !strings.ContainsRune(numberingMarks, r) {
 			break
 		}
 		if n.mark == 0 {
@@ -164,13 +199,6 @@ func readNumbering(s string) (n numbering, ok bool) {
 		n.markEnd = len(s) - len(rest) + size
 	}
 	n.space = len(s) - len(strings.TrimLeftFunc(s[n.markEnd:], unicode.IsSpace))
-	if next := firstRune(s[n.space:]); n.mark == '、' && n.style >= hanParen && (next == '（' || next == '(' || next >= '①' && next <= '⑳') {
-		return numbering{}, false // （一）、（二）两项
-	}
-	if n.space == len(s) {
-		return numbering{}, false // a number alone
-	}
-	return n, true
 }
 
 // write gives the number as it should be written, with its mark.
