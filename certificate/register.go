@@ -323,6 +323,8 @@ func (b *book) page(sheet string, columns, rows int) {
 		Header: inch(8), Footer: inch(8), Horizontally: &centred}))
 	b.do(b.f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页 共 &N 页"}))
 	lastColumn, err := excelize.ColumnNumberToName(columns)
+	// excelize would say A1, and programs that trust it see one cell.
+	b.do(b.f.SetSheetDimension(sheet, "A1:"+cell(columns, rows)))
 	b.do(err)
 	for _, d := range [][2]string{
 		{"_xlnm.Print_Area", fmt.Sprintf("'%s'!$A$1:$%s$%d", sheet, lastColumn, rows)},

@@ -3,7 +3,9 @@ package certificate
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +59,20 @@ func TestRegisterReadBack(t *testing.T) {
 	}
 	if len(book.Sheets) != 2 {
 		t.Fatalf("%d sheets", len(book.Sheets))
+	}
+	// Programs that trust the dimension read no more than it says.
+	for i, width := range []string{"L", "F"} {
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := fs.ReadFile(z, fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf(`<dimension ref="A1:%s%d">`, width, book.Sheets[i].MaxRow); !bytes.Contains(part, []byte(want)) {
+			t.Errorf("sheet %d has no %s", i+1, want)
+		}
 	}
 	at := func(sheet, row, column int) *xlsx.Cell {
 		c, err := book.Sheets[sheet].Cell(row, column)

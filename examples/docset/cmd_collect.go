@@ -115,6 +115,8 @@ func (t *task) collect() (*collected, error) {
 	return c, nil
 }
 
+var errIrregular = errors.New("不是普通文件")
+
 // submissions lists the workbooks and csv files below dir, at any depth, and
 // the folders that cannot be entered. The files that office programs leave
 // beside an open one (~$…, .~lock…) are not submissions.
@@ -135,6 +137,11 @@ func submissions(root fs.FS, dir string) (names []string, closed []*forms.FileEr
 		}
 		switch strings.ToLower(path.Ext(base)) {
 		case ".xlsx", ".xlsm", ".xls", ".et", ".csv":
+			// A pipe would be waited for without end.
+			if info, err := fs.Stat(root, name); err == nil && !info.Mode().IsRegular() {
+				closed = append(closed, unreadable(name, errIrregular))
+				return nil
+			}
 			names = append(names, name)
 		}
 		return nil

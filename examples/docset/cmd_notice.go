@@ -230,6 +230,15 @@ func (t *task) seal() (forms.Seal, error) {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+func formsFlags(t *task, flags *flag.FlagSet) {
+	flags.BoolVar(&t.signable, "signable", false, "")
+}
+
+const formsHelp = `
+forms 的选项：
+  -signable     PDF 的签字、盖章处放电子签名域，由别的程序来签
+`
+
 func runForms(t *task, _ []string) (int, error) {
 	if err := t.load(); err != nil {
 		return exitPerson, err
@@ -237,6 +246,7 @@ func runForms(t *task, _ []string) (int, error) {
 	for _, kind := range forms.Kinds() {
 		blank := &forms.Form{Kind: kind}
 		r := t.formsRenderer()
+		r.SignatureFields = t.signable
 		if err := t.write("forms/"+kind.Slug()+".pdf", public, func(w io.Writer) error { return r.Render(w, blank) }); err != nil {
 			return exitPerson, err
 		}

@@ -128,6 +128,11 @@ Options of ledger:
                 when all are done, print without -shard enters what was printed and prints what is missing
   -at time      when it was done, such as "2022-09-05 10:00:00" (default: now; of issue, too)
 `,
+	formsHelp: `
+Options of forms:
+  -signable     put fields for digital signatures where the PDFs are signed and sealed; other programs sign
+`,
+	"不是普通文件": "not a regular file",
 	serveHelp: `
 Options of serve and verify:
   -status file  the signed status list (default: certificates/status.cwt in -out; none: not asked)

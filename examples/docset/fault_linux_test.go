@@ -234,3 +234,16 @@ func TestUnreadableInput(t *testing.T) {
 	}
 	mustHaveCaughtUp(t, dir, files(t, made(t).dir))
 }
+
+// TestPipeAmongSubmissions has a pipe that nobody writes to, which would be
+// read for ever.
+func TestPipeAmongSubmissions(t *testing.T) {
+	job := jobCopy(t)
+	if err := syscall.Mkfifo(filepath.Join(job, "submissions", "管道.xlsx"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, _, stderr := docset(t, "collect", "-job", job, "-out", t.TempDir())
+	if !strings.Contains(stderr, "管道.xlsx：不是普通文件") {
+		t.Error(stderr)
+	}
+}

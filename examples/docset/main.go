@@ -53,7 +53,7 @@ func commands() []command {
 		{name: "notice", args: "[文件]", summary: "印通知，连同三张附表；写了文件（.txt 或 .json）就印那个文件", run: runNotice, flags: noticeFlags, help: noticeHelp},
 		{name: "parse", args: "文件", summary: "读一个公文的文字，写出它的 JSON", run: runParse},
 		{name: "proof", args: "[文件…]", summary: "校对公文或其中一段，列出问题，改好有把握的（不写文件时校对收到的原文）", run: runProof, flags: proofFlags, help: proofHelp},
-		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms},
+		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms, flags: formsFlags, help: formsHelp},
 		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
 		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue, flags: issueFlags, help: issueHelp},
 		{name: "calibrate", summary: "印一张校准页，看双面打印偏了多少", run: runCalibrate, flags: sheetFlags},
@@ -83,6 +83,7 @@ type task struct {
 
 	named    map[string]bool // the flags that were given
 	paper    paper           // the flags of notice
+	signable bool            // of forms
 	printing printing        // of issue and calibrate
 
 	survey surveying // of fonts
