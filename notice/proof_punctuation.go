@@ -447,59 +447,91 @@ func (d *proof) loneDash(l *proofLine, at int) {
 	d.find(&rulePuDash, at, end).fix("——")
 }
 
+// numberRange is two numbers with a mark between them: 5-10, 2021年-2025.
+type numberRange struct {
+	from, left int // bytes of the first number
+	at, end    int // of the mark
+	to         int // byte at which the second number ends; its beginning is end
+	a, b       string
+	unit       string // what follows, to the end of the line
+}
+
+// rangeAt reads the numbers on both sides of the mark at byte at.
+func (d *proof) rangeAt(l *proofLine, at int) (r numberRange, ok bool) {
+	r.at, r.left, r.end = at, at, at+utf8.RuneLen(d.after(at))
+	if r.end >= l.hi || !isDigit(d.after(r.end)) {
+		return r, false
+	}
+	if d.before(at) == '年' && at > l.lo {
+		r.left -= len("年")
+	}
+	r.from, r.to = d.back(l.lo, r.left, 6, isDigit), d.ahead(r.end, l.hi, 6, isDigit)
+	r.a, r.b = foldDigits(d.text[r.from:r.left]), foldDigits(d.text[r.end:r.to])
+	r.unit = d.text[r.to:l.hi]
+	outer := d.before(r.from)
+	return r, r.from == l.lo || !isLatin(outer) && !strings.ContainsRune("-—–－/.", outer) // part of a code or a date
+}
+
+// hasYear reports whether 年 stands between the first number and the mark.
+func (r *numberRange) hasYear() bool { return r.left < r.at }
+
+// years reports whether the numbers are the first and last of some years.
+func (r *numberRange) years() bool {
+	return fullYearDigits(r.a) && fullYearDigits(r.b) && !strings.HasPrefix(r.unit, "年代") &&
+		(r.hasYear() || hasAnyPrefix(r.unit, "年", "学年", "）", ")", "财年"))
+}
+
+// fullYearDigits reports whether s is a year of this century or the last.
+func fullYearDigits(s string) bool {
+	return len(s) == 4 && hasAnyPrefix(s, "19", "20")
+}
+
 // rangeMark looks at what stands between two numbers: years, or a quantity
 // from … to ….
 func (d *proof) rangeMark(l *proofLine, at int) {
-	r := d.after(at)
-	end := at + utf8.RuneLen(r)
-	if !isDigit(d.after(end)) || end >= l.hi || l.cell {
+	if l.cell {
 		return
 	}
-	left := at
-	if d.before(left) == '年' && left > l.lo {
-		left -= len("年")
-	}
-	from := d.back(l.lo, left, 6, isDigit)
-	to := d.ahead(end, l.hi, 6, isDigit)
-	a, b := foldDigits(d.text[from:left]), foldDigits(d.text[end:to])
-	unit := d.text[to:l.hi]
-	year := func(s string) bool { return len(s) == 4 && (s[:2] == "19" || s[:2] == "20") }
-	outer := d.before(from)
-	if from > l.lo && (isLatin(outer) || strings.ContainsRune("-—–－/.", outer)) {
+	r, ok := d.rangeAt(l, at)
+	if !ok {
 		return
 	}
-	if year(a) && year(b) && (hasAnyPrefix(unit, "年", "学年", "）", ")", "财年") || left < at) && !strings.HasPrefix(unit, "年代") {
-		switch r {
+	mark := d.after(at)
+	if r.years() {
+		switch mark {
 		case '—':
 		case '～':
-			d.find(&rulePuYear, at, end).as(hint).offer("—")
+			d.find(&rulePuYear, r.at, r.end).as(hint).offer("—")
 		default:
-			d.find(&rulePuYear, at, end).fix("—")
+			d.find(&rulePuYear, r.at, r.end).fix("—")
 		}
 		return
 	}
-	if left < at || r == '～' || r == '—' && d.after(end) == '—' {
+	if mark == '～' || mark == '—' && d.after(r.end) == '—' || !d.quantities(l, r) {
 		return
 	}
+	f := d.find(&rulePuRange, r.at, r.end).fix("～")
+	if mark == '—' {
+		f.as(hint)
+	}
+}
+
+// quantities reports whether a range is of so many things, and neither of
+// numbers that name something nor one of which other rules speak.
+func (d *proof) quantities(l *proofLine, r numberRange) bool {
 	// The signs % 万 ℃ have rules of their own.
-	if len(a) == 0 || hasAnyPrefix(unit, "万", "亿", "%", "％", "℃", "°C") || d.phoneLike(l, at) {
-		return
+	if r.hasYear() || len(r.a) == 0 || hasAnyPrefix(r.unit, "万", "亿", "%", "％", "℃", "°C") || d.phoneLike(l, r.at) {
+		return false
 	}
-	if d.before(from) == '.' || strings.HasPrefix(unit, ".") {
-		from = d.back(l.lo, from, 8, func(r rune) bool { return isDigit(r) || r == '.' })
-		to = d.ahead(end, l.hi, 10, func(r rune) bool { return isDigit(r) || r == '.' })
-		unit = d.text[to:l.hi]
+	if d.before(r.from) == '.' || strings.HasPrefix(r.unit, ".") {
+		r.from = d.back(l.lo, r.from, 8, func(r rune) bool { return isDigit(r) || r == '.' })
+		r.to = d.ahead(r.end, l.hi, 10, func(r rune) bool { return isDigit(r) || r == '.' })
+		r.unit = d.text[r.to:l.hi]
 	}
-	if strings.ContainsRune("第号月年附图表章条款", d.before(from)) && from > l.lo || len(a) > 5 || len(b) > 5 || strings.HasPrefix(a, "0") || year(a) && len(b) == 2 {
-		return
-	}
-	if hasAnyPrefix(unit, rangeUnits[:]...) && !hasAnyPrefix(unit, "日", "月", "号", "年级", "人民", "个月份", "天门", "分钟路", "家庭") {
-		f := d.find(&rulePuRange, at, end).fix("～")
-		if r == '—' {
-			f.as(hint)
-			f.Safe = true
-		}
-	}
+	named := r.from > l.lo && strings.ContainsRune("第号月年附图表章条款", d.before(r.from))
+	code := len(r.a) > 5 || len(r.b) > 5 || strings.HasPrefix(r.a, "0") || fullYearDigits(r.a) && len(r.b) == 2
+	return !named && !code && hasAnyPrefix(r.unit, rangeUnits[:]...) &&
+		!hasAnyPrefix(r.unit, "日", "月", "号", "年级", "人民", "个月份", "天门", "分钟路", "家庭")
 }
 
 // rangeUnits are units after which a number is a quantity.
