@@ -102,80 +102,84 @@ func (d *proof) aboutTwice(l *proofLine, at int) {
 	}
 	from, _ := d.clause(l, at, "，。；、：（")
 	before := d.text[from:at]
-	var leads []string
-	switch word {
-	case "左右", "上下":
-		leads = []string{"大约", "大概", "约", "近", "将近", "接近", "左右"}
-		if word == "上下" {
-			leads = leads[:2]
-		}
-	case "以上":
-		leads = []string{"超过", "超出", "多达", "突破", "至少", "最少"}
-	case "之多":
-		leads = []string{"多达", "高达", "达到", "达"}
-	case "为止":
-		leads = []string{"截至", "截止", "截止到"}
-	case "余", "多":
-		leads = []string{"大约", "约", "近", "超过"}
-	case "分别":
-		leads = []string{"各自"}
-	}
-	number := func(r rune) bool {
-		return isDigit(r) || strings.ContainsRune(".,"+hanDigits+"百千万亿两几零", r)
-	}
-	for _, w := range leads {
-		k := strings.LastIndex(before, w)
+	for _, lead := range sameSense(word) {
+		k := strings.LastIndex(before, lead)
 		if k < 0 {
 			continue
 		}
-		rest := before[k+len(w):]
-		for _, verb := range [...]string{"有", "为", "需", "是", "共", "达"} {
-			rest = strings.TrimPrefix(rest, verb)
+		between := before[k+len(lead):]
+		if !saidOfOne(between, word) || partOfWord(before[:k+len(lead)], lead) {
+			continue
 		}
-		full := before[k+len(w):]
-		// Nothing but the number and its unit stands between.
-		digits := strings.TrimLeftFunc(rest, number)
+		f := d.find(&ruleAbout, from+k, at+len(word), lead, word)
 		switch {
 		case word == "为止":
-			if runeLen(rest) > 14 {
-				continue
-			}
+			f.fix("截至" + strings.TrimPrefix(between, "到"))
 		case word == "分别":
-			if rest != "" {
-				continue
-			}
-		case digits == rest || runeLen(digits) > 4 || strings.ContainsAny(digits, "的和与及至"):
-			continue
-		case (word == "余" || word == "多") && digits != "":
-			continue
-		}
-		if w == "约" && hasAnySuffix(before[:k+len(w)], "预约", "合约", "签约", "契约", "条约", "节约", "履约", "公约", "违约", "集约") || w == "近" && hasAnySuffix(before[:k+len(w)], "附近", "最近", "临近", "靠近") {
-			continue
-		}
-		lead := from + k
-		f := d.find(&ruleAbout, lead, at+len(word), w, word)
-		switch word {
-		case "为止":
-			f.fix("截至" + strings.TrimPrefix(full, "到"))
-		case "分别":
-			f.fix("分别")
-		case "余", "多":
-			if w == "超过" || w == "近" {
-				f.offer(full + word)
-			} else {
-				f.fix(w + full)
-			}
-		case "以上":
-			f.fix(w + full)
+			f.fix(word)
+		case (word == "余" || word == "多") && (lead == "超过" || lead == "近"):
+			f.offer(between + word)
+		case lead == "近" || lead == "将近" || lead == "接近":
+			f.offer(lead + between)
 		default:
-			if w == "近" || w == "将近" || w == "接近" {
-				f.offer(w + full)
-			} else {
-				f.fix(w + full)
-			}
+			f.fix(lead + between)
 		}
 		return
 	}
+}
+
+// sameSense are the words that say before a number what word says after it.
+func sameSense(word string) []string {
+	switch word {
+	case "左右":
+		return []string{"大约", "大概", "约", "近", "将近", "接近", "左右"}
+	case "上下":
+		return []string{"大约", "大概"}
+	case "以上":
+		return []string{"超过", "超出", "多达", "突破", "至少", "最少"}
+	case "之多":
+		return []string{"多达", "高达", "达到", "达"}
+	case "为止":
+		return []string{"截至", "截止", "截止到"}
+	case "余", "多":
+		return []string{"大约", "约", "近", "超过"}
+	case "分别":
+		return []string{"各自"}
+	}
+	return nil
+}
+
+// saidOfOne reports whether what stands between the two words is so little
+// that both are said of it: mostly a number and its unit.
+func saidOfOne(between, word string) bool {
+	const longestDate, longestUnit = 14, 4 // runes
+	for _, verb := range [...]string{"有", "为", "需", "是", "共", "达"} {
+		between = strings.TrimPrefix(between, verb)
+	}
+	unit := strings.TrimLeftFunc(between, func(r rune) bool {
+		return isDigit(r) || strings.ContainsRune(".,"+hanDigits+"百千万亿两几零", r)
+	})
+	switch word {
+	case "为止":
+		return runeLen(between) <= longestDate
+	case "分别":
+		return between == ""
+	case "余", "多":
+		return unit == "" && between != ""
+	}
+	return unit != between && runeLen(unit) <= longestUnit && !strings.ContainsAny(unit, "的和与及至")
+}
+
+// partOfWord reports whether the 约 or 近 at the end of s is none, but part of
+// a word: 预约, 附近.
+func partOfWord(s, lead string) bool {
+	switch lead {
+	case "约":
+		return hasAnySuffix(s, "预约", "合约", "签约", "契约", "条约", "节约", "履约", "公约", "违约", "集约")
+	case "近":
+		return hasAnySuffix(s, "附近", "最近", "临近", "靠近")
+	}
+	return false
 }
 
 // doubledParticle looks for 的的 and 了了.
