@@ -274,61 +274,99 @@ func (d *proof) titleStack(l *proofLine, text string) {
 
 // titleNames checks the names of documents within a title, and shorthand.
 func (d *proof) titleNames(l *proofLine, text string) {
-	for _, w := range [...]string{"印发", "公布", "颁布", "发布", "修改", "修订", "废止", "转发", "学习宣传贯彻", "学习贯彻", "宣传贯彻", "贯彻实施", "贯彻执行", "贯彻落实", "实施", "执行"} {
-		k := outside(text, w)
+	d.titleDocument(l, text)
+	if !d.knownShorthand(l, text) {
+		d.countedShorthand(l, text)
+	}
+}
+
+// titleDocument checks the 《》 of the document that a title issues, amends or
+// carries out.
+func (d *proof) titleDocument(l *proofLine, text string) {
+	for _, verb := range [...]string{"印发", "公布", "颁布", "发布", "修改", "修订", "废止", "转发", "学习宣传贯彻", "学习贯彻", "宣传贯彻", "贯彻实施", "贯彻执行", "贯彻落实", "实施", "执行"} {
+		k := outside(text, verb)
 		if k < 0 {
 			continue
 		}
-		from := k + len(w)
-		name := text[from:]
-		if strings.HasPrefix(name, "《") {
-			close := strings.LastIndex(name, "》")
-			if close < 0 || w != "印发" && w != "公布" && w != "发布" {
-				break
+		from := k + len(verb)
+		if strings.HasPrefix(text[from:], "《") {
+			if verb == "印发" || verb == "公布" || verb == "发布" {
+				d.planInBooks(l, text, from)
 			}
-			inner := name[len("《"):close]
-			if hasAnySuffix(dropParen(inner), "要点", "方案", "计划", "安排", "总结", "名单", "预案", "讲话", "分工", "措施") && !strings.ContainsAny(inner, "《》") {
-				d.find(&ruleTitleNoBook, l.lo+from, l.lo+from+close+len("》")).fix(inner).in("标题")
-			}
-			break
+			return
 		}
-		end := strings.LastIndex(name, "的")
-		if end < 0 || strings.ContainsAny(name[:end], "《》“，") {
-			break
+		end := strings.LastIndex(text[from:], "的")
+		if end < 0 {
+			return
 		}
-		if strings.Contains(name[:end], "关于") {
-			break
+		name := text[from : from+end]
+		if !strings.ContainsAny(name, "《》“，") && !strings.Contains(name, "关于") && (regulation(name) || lawCarriedOut(verb, name)) {
+			d.find(&ruleTitleBook, l.lo+from, l.lo+from+end).fix("《" + name + "》").in("标题")
 		}
-		if name = name[:end]; regulation(name) || hasAnySuffix(w, "贯彻", "实施", "执行", "落实") && runeLen(name) >= 4 && strings.HasSuffix(name, "法") && !hasAnySuffix(name, "方法", "做法", "执法", "司法", "立法") {
-			d.find(&ruleTitleBook, l.lo+from, l.lo+from+len(name)).fix("《" + name + "》").in("标题")
-		}
-		break
+		return
 	}
+}
+
+// planInBooks looks for 《》 around a plan or the like at byte from of a title.
+func (d *proof) planInBooks(l *proofLine, text string, from int) {
+	end := strings.LastIndex(text[from:], "》")
+	if end < 0 {
+		return
+	}
+	name := text[from+len("《") : from+end]
+	if hasAnySuffix(dropParen(name), "要点", "方案", "计划", "安排", "总结", "名单", "预案", "讲话", "分工", "措施") && !strings.ContainsAny(name, "《》") {
+		d.find(&ruleTitleNoBook, l.lo+from, l.lo+from+end+len("》")).fix(name).in("标题")
+	}
+}
+
+// lawCarriedOut reports whether name is that of a law, as it is after verbs
+// that say that it is carried out.
+func lawCarriedOut(verb, name string) bool {
+	return hasAnySuffix(verb, "贯彻", "实施", "执行", "落实") && runeLen(name) >= 4 && strings.HasSuffix(name, "法") &&
+		!hasAnySuffix(name, "方法", "做法", "执法", "司法", "立法")
+}
+
+// knownShorthand looks for shorthand without quotation marks and reports
+// whether it found any.
+func (d *proof) knownShorthand(l *proofLine, text string) bool {
 	for _, w := range [...]string{"两学一做", "三会一课", "三严三实", "四好农村路", "双随机、一公开", "双随机一公开", "放管服", "一带一路", "五水共治", "七五普法", "八五普法", "三公经费", "三公", "三重一大", "四风",
 		"三农", "三支一扶", "十四五", "十三五", "十五五", "六稳", "六保", "双减", "双创", "五一", "十一", "两癌", "一网通办", "最多跑一次", "三资", "厕所革命", "扫黑除恶", "百日攻坚", "五个一", "两不愁三保障", "三区三线", "四个一", "三下乡", "扫黄打非", "打非治违", "三夏", "三秋", "双拥", "九小场所", "五小企业", "六五普法", "两违", "回头看", "安全生产月", "质量月", "互联网+政务服务", "证照分离", "一件事一次办", "好差评"} {
 		k := strings.Index(text, w)
-		if k < 0 || k > 0 && strings.ContainsAny(text[max(0, k-len("“")):k], "“‘") || strings.Count(text[:k], "“") > strings.Count(text[:k], "”") {
+		if k < 0 || quoted(text[:k]) || !shorthandHere(w, text[:k], text[k+len(w):]) {
 			continue
 		}
 		switch w {
-		case "三农", "厕所革命", "扫黑除恶", "三资", "四风", "五一", "十一":
-			if !hasAnyPrefix(text[k+len(w):], "工作", "问题", "期间", "假期", "整治", "监管", "管理", "劳动", "国庆") || w == "十一" && !hasAnyPrefix(text[k+len(w):], "期间", "假期") {
-				continue
-			}
-			if (w == "五一" || w == "十一") && k > 0 && strings.ContainsRune(hanDigits+"第", lastRune(text[:k])) {
-				continue
-			}
-		}
-		if w == "三公经费" {
+		case "三公经费":
 			w = "三公"
-		}
-		if w == "五小企业" || w == "九小场所" {
+		case "五小企业", "九小场所":
 			w = w[:len("五小")]
 		}
 		d.find(&ruleTitleQuote, l.lo+k, l.lo+k+len(w), w).fix("“" + w + "”").in("标题")
-		return
+		return true
 	}
-	d.countedShorthand(l, text)
+	return false
+}
+
+// quoted reports whether what follows before stands in quotation marks.
+func quoted(before string) bool {
+	return hasAnySuffix(before, "“", "‘") || strings.Count(before, "“") > strings.Count(before, "”")
+}
+
+// shorthandHere reports whether w is shorthand between before and after: some
+// is a plain word or a number as well.
+func shorthandHere(w, before, after string) bool {
+	switch w {
+	case "三农", "厕所革命", "扫黑除恶", "三资", "四风", "五一":
+		return hasAnyPrefix(after, "工作", "问题", "期间", "假期", "整治", "监管", "管理", "劳动", "国庆") && (w != "五一" || !endsCounting(before))
+	case "十一":
+		return hasAnyPrefix(after, "期间", "假期") && !endsCounting(before)
+	}
+	return true
+}
+
+// endsCounting reports whether s ends within a number or an ordinal.
+func endsCounting(s string) bool {
+	return s != "" && strings.ContainsRune(hanDigits+"第", lastRune(s))
 }
 
 // countedShorthand looks for shorthand that counts and is on no list: 五清一改,
