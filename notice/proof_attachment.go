@@ -99,34 +99,21 @@ func (d *proof) listFrom(i int) int {
 	if !ok || len(d.parts.list) > 0 {
 		return 0
 	}
-	if at, title, number, ok := numberedLabel(l.text); ok && number == 1 {
-		return d.labelledList(i, at, title)
+	if _, number, ok := numberedLabel(l.text); ok && number == 1 {
+		return d.labelledList(i)
+	}
+	if !d.leadsList(i, a) {
+		return 0
 	}
 	rest := l.text[a.text:]
 	num, numbered := readNumbering(rest)
-	if a.mark == 0 {
-		// 附件 1.甲表, or a sentence that begins with 附件.
-		spaced := a.text > a.word
-		switch {
-		case numbered && num.value == 1 && (d.goesOnNumbered(i+1, num, 2) || spaced && runeLen(rest) <= 40 && !strings.ContainsAny(rest, "。，；")):
-		case !numbered && spaced && endsRules(squeeze(rest)) && runeLen(rest) <= 40 && !strings.ContainsAny(rest, "。，；") && !isDigit(firstRune(rest)) && a.word == len("附件"):
-		case !numbered && !spaced && d.bareAttachment(i, rest):
-		default:
-			return 0
-		}
-	} else if a.mark != '：' && a.mark != ':' {
-		if !numbered && (runeLen(rest) > 40 || strings.ContainsAny(rest, "。，；") || !endsRules(squeeze(rest))) {
-			return 0
-		}
-	}
 	if rest == "" {
 		// 附件： alone: the list follows, or it is a label.
 		if i+1 >= len(d.lines) || !d.lines[i+1].numbered || d.lines[i+1].num.value != 1 || !listName(d.lines[i+1].text) {
 			return 0
 		}
 		l.part = listPart
-		n := d.listLines(i+1, d.lines[i+1].num, 1)
-		return 1 + n
+		return 1 + d.listLines(i+1, d.lines[i+1].num, 1)
 	}
 	if !listName(rest) {
 		return 0
@@ -138,6 +125,34 @@ func (d *proof) listFrom(i int) int {
 	}
 	d.addEntry(i, 1, l.lo+a.text+num.space)
 	return 1 + d.listLines(i+1, num, 2)
+}
+
+// leadsList reports whether line i, which begins with 附件, begins a 附件说明 and
+// no sentence.
+func (d *proof) leadsList(i int, a listLead) bool {
+	rest := d.lines[i].text[a.text:]
+	num, numbered := readNumbering(rest)
+	if a.mark == '：' || a.mark == ':' {
+		return true
+	}
+	if a.mark != 0 {
+		return numbered || shortName(rest) && endsRules(squeeze(rest))
+	}
+	spaced := a.text > a.word
+	switch {
+	case numbered: // 附件 1.甲表
+		return num.value == 1 && (d.goesOnNumbered(i+1, num, 2) || spaced && shortName(rest))
+	case spaced: // 附件 甲表
+		return a.word == len("附件") && shortName(rest) && endsRules(squeeze(rest)) && !isDigit(firstRune(rest))
+	}
+	return d.bareAttachment(i, rest)
+}
+
+// shortName reports whether s is short and of one piece, as a name is that no
+// colon announces.
+func shortName(s string) bool {
+	const longest = 40
+	return runeLen(s) <= longest && !strings.ContainsAny(s, "。，；")
 }
 
 // bareAttachment reports whether line i is 附件 and a name with nothing between
@@ -226,26 +241,26 @@ func (d *proof) unnumbered(i int) int {
 	return used
 }
 
-// numberedLabel reads 附件1：甲表.
-func numberedLabel(text string) (at int, title string, number int, ok bool) {
+// numberedLabel reads 附件1：甲表; at is the byte at which the name begins.
+func numberedLabel(text string) (at, number int, ok bool) {
 	a, ok := attachmentLabel(text)
 	if !ok || !a.colon || a.title == "" || a.number == "" {
-		return 0, "", 0, false
+		return 0, 0, false
 	}
 	rest, _ := cutSpaced(text, "附件")
 	if r, size := utf8.DecodeRuneInString(strings.TrimLeft(rest, arabicDigits+hanDigits+" \u3000")); size == 0 || r != '：' && r != ':' {
-		return 0, "", 0, false
+		return 0, 0, false
 	}
 	number, ok = smallInt(a.number, 99)
-	return len(text) - len(a.title), a.title, number, ok
+	return len(text) - len(a.title), number, ok
 }
 
 // labelledList reads 附件1：甲表 / 附件2：乙表, one below the other.
-func (d *proof) labelledList(i, at int, title string) int {
+func (d *proof) labelledList(i int) int {
 	used := 1
 	for i+used < len(d.lines) {
 		next := &d.lines[i+used]
-		_, _, number, ok := numberedLabel(next.text)
+		_, number, ok := numberedLabel(next.text)
 		if next.cell || !ok || number != used+1 {
 			break
 		}
@@ -256,7 +271,7 @@ func (d *proof) labelledList(i, at int, title string) int {
 	}
 	for k := range used {
 		l := &d.lines[i+k]
-		at, _, number, _ := numberedLabel(l.text)
+		at, number, _ := numberedLabel(l.text)
 		l.part = listPart
 		to := decimal(number) + "."
 		if k == 0 {
@@ -334,64 +349,90 @@ func (d *proof) attachmentList() {
 		at-- // 附件： alone
 	}
 	l := &d.lines[at]
-	a, ok := readListLead(l.text)
-	labelled := false
-	if _, _, _, is := numberedLabel(l.text); is {
-		labelled = true
+	_, _, labelled := numberedLabel(l.text) // 附件1：甲表, of which another rule spoke
+	if !labelled {
+		d.listColon(l, list[0])
 	}
-	if ok && !labelled {
-		switch {
-		case a.mark == 0:
-			f := d.find(&ruleAttColon, l.lo+a.word, l.lo+a.text).fix("：")
-			if list[0].value == 0 {
-				f.as(doubt)
-			}
-		case a.mark != '：':
-			d.find(&ruleAttColon, l.lo+a.colon, l.lo+a.text).fix("：")
-		}
-	}
-	if len(list) == 1 && nameless(list[0].name) {
-		d.find(&ruleAttName, list[0].from, list[0].to)
-		return
-	}
-	if len(list) == 1 && list[0].value == 0 {
-		// 附件：甲表、乙表
+	if len(list) == 1 {
 		e := list[0]
-		if parts := strings.FieldsFunc(d.text[e.from:e.to], func(r rune) bool { return strings.ContainsRune("、；; \u3000", r) }); len(parts) > 1 {
-			all := true
-			for k, s := range parts {
-				all = all && endsRules(s) && runeLen(s) >= 4
-				parts[k] = decimal(k+1) + "." + s
-			}
-			if all {
-				d.find(&ruleAttNum, e.from, e.to).as(doubt).offer(strings.Join(parts, "\n"))
-			}
+		switch {
+		case nameless(e.name):
+			d.find(&ruleAttName, e.from, e.to)
+			return
+		case e.value == 0:
+			d.severalInOne(e)
+		case e.value == 1:
+			d.find(&ruleAttOne, l.lo, l.hi)
 		}
-	}
-	if len(list) == 1 && list[0].value == 1 {
-		d.find(&ruleAttOne, l.lo, l.hi)
 	}
 	for _, e := range list {
-		l := &d.lines[e.line]
-		if e.to < l.hi {
-			d.find(&ruleAttEnd, e.to, l.hi).fix("")
+		d.entryMarks(e)
+		if !labelled {
+			d.entryNumber(e)
 		}
-		if name := d.text[e.from:e.to]; strings.HasPrefix(name, "《") && strings.HasSuffix(name, "》") && strings.Count(name, "《") == 1 {
-			d.find(&ruleAttBook, e.from, e.to).fix(strings.TrimSuffix(strings.TrimPrefix(name, "《"), "》"))
+	}
+}
+
+// listColon checks the colon after 附件.
+func (d *proof) listColon(l *proofLine, first listEntry) {
+	a, ok := readListLead(l.text)
+	if !ok || a.mark == '：' {
+		return
+	}
+	if a.mark != 0 {
+		d.find(&ruleAttColon, l.lo+a.colon, l.lo+a.text).fix("：")
+		return
+	}
+	f := d.find(&ruleAttColon, l.lo+a.word, l.lo+a.text).fix("：")
+	if first.value == 0 {
+		f.as(doubt)
+	}
+}
+
+// severalInOne looks for 附件：甲表、乙表.
+func (d *proof) severalInOne(e listEntry) {
+	const shortest = 4 // runes of a name
+	names := strings.FieldsFunc(d.text[e.from:e.to], func(r rune) bool { return strings.ContainsRune("、；; \u3000", r) })
+	if len(names) < 2 {
+		return
+	}
+	for k, s := range names {
+		if !endsRules(s) || runeLen(s) < shortest {
+			return
 		}
-		lead := l.lo
-		if a, ok := readListLead(l.text); ok {
-			lead += a.text
-		}
-		if num, ok := readNumbering(d.text[lead:l.hi]); ok && e.value > 0 && !labelled {
-			mark := strings.TrimSpace(d.text[lead+num.end : lead+num.markEnd])
-			switch {
-			case num.style != digitDot && num.style != digitComma || mark != "." && mark != "．":
-				d.find(&ruleAttNum, lead, lead+num.space).fix(decimal(num.value) + ".")
-			case num.space > num.markEnd:
-				d.find(&ruleSeqSpace, lead+num.markEnd, lead+num.space).fix("")
-			}
-		}
+		names[k] = decimal(k+1) + "." + s
+	}
+	d.find(&ruleAttNum, e.from, e.to).as(doubt).offer(strings.Join(names, "\n"))
+}
+
+// entryMarks checks the marks after and around the name of an attachment.
+func (d *proof) entryMarks(e listEntry) {
+	if hi := d.lines[e.line].hi; e.to < hi {
+		d.find(&ruleAttEnd, e.to, hi).fix("")
+	}
+	name := d.text[e.from:e.to]
+	if inner, ok := strings.CutPrefix(name, "《"); ok && strings.HasSuffix(inner, "》") && !strings.Contains(inner, "《") {
+		d.find(&ruleAttBook, e.from, e.to).fix(strings.TrimSuffix(inner, "》"))
+	}
+}
+
+// entryNumber checks how an attachment is numbered in the list.
+func (d *proof) entryNumber(e listEntry) {
+	l := &d.lines[e.line]
+	lead := l.lo
+	if a, ok := readListLead(l.text); ok {
+		lead += a.text
+	}
+	num, ok := readNumbering(d.text[lead:l.hi])
+	if !ok || e.value == 0 {
+		return
+	}
+	mark := strings.TrimSpace(d.text[lead+num.end : lead+num.markEnd])
+	switch {
+	case num.style != digitDot && num.style != digitComma || mark != "." && mark != "．":
+		d.find(&ruleAttNum, lead, lead+num.space).fix(decimal(num.value) + ".")
+	case num.space > num.markEnd:
+		d.find(&ruleSeqSpace, lead+num.markEnd, lead+num.space).fix("")
 	}
 }
 
@@ -429,32 +470,10 @@ func (d *proof) attachmentsAgree() {
 	if len(list) == 0 {
 		return
 	}
-	at := func(number int) int {
-		for i, e := range list {
-			if e.value == number || e.value == 0 && i+1 == number {
-				return i
-			}
-		}
-		return -1
-	}
-	type witness struct {
-		name string
-		line int
-	}
-	pages := map[int]witness{}
-	for _, a := range d.parts.pages {
-		number := a.number
-		if number == 0 && len(d.parts.pages) == 1 {
-			number = 1
-		}
-		if a.title < 0 || number == 0 {
-			continue
-		}
-		pages[number] = witness{plainTitle(d.lines[a.title].text), a.title}
-	}
-	mentions := map[int]witness{}
+	pages := d.pageNames()
+	mentions := map[int]string{} // by number, the first name of each
 	for _, m := range d.mentions() {
-		k := at(m.value)
+		k := d.entryOf(m.value)
 		if k < 0 {
 			d.find(&ruleAttCount, m.from, m.to, m.value)
 			continue
@@ -463,45 +482,94 @@ func (d *proof) attachmentsAgree() {
 			continue
 		}
 		if _, ok := mentions[m.value]; !ok {
-			mentions[m.value] = witness{m.name, m.line}
+			mentions[m.value] = m.name
 		}
-		if m.name != list[k].name && !d.listed(m.name) && !strings.Contains(list[k].name, m.name) && !strings.Contains(m.name, list[k].name) && pages[m.value].name != m.name {
-			d.find(&ruleAttMatch, m.from, m.to, m.value, list[k].name, "正文中", m.name).as(doubt).Place.Field = "正文"
-			continue
-		}
-		// Where the attachment itself agrees with the text, the list is wrong.
-		if m.name != list[k].name && d.listed(m.name) && pages[m.value].name != m.name {
-			d.find(&ruleAttMatch, m.from, m.to, m.value, list[k].name, "正文中", m.name).Place.Field = "正文"
-		}
+		d.mentionAgrees(m, list[k], pages[m.value].name)
 	}
 	for k, e := range list {
 		number := e.value
 		if number == 0 {
 			number = k + 1
 		}
-		page, paged := pages[number]
-		mention, mentioned := mentions[number]
-		if paged && page.name != e.name && !sameTitle(page.name, e.name) {
-			t := &d.lines[page.line]
-			if mentioned && mention.name == page.name {
-				d.find(&ruleAttMatch, e.from, e.to, number, e.name, "正文和附件本身", page.name).fix(page.name).Place.Field = "附件说明"
-				continue
-			}
-			f := d.find(&ruleAttMatch, t.lo, t.hi, number, e.name, "附件本身", page.name)
-			f.Place.Field = "附件"
-			if !d.listed(page.name) && !similarTitles(page.name, e.name) {
-				f.as(doubt) // perhaps no title at all: 编号, 单位
-			}
-			if !d.listed(page.name) {
-				f.offer(e.name)
-			}
+		if page, ok := pages[number]; ok {
+			d.pageAgrees(number, e, page, mentions[number])
 		}
 	}
 	for _, a := range d.parts.pages {
-		if a.number > 0 && at(a.number) < 0 {
+		if a.number > 0 && d.entryOf(a.number) < 0 {
 			l := &d.lines[a.label]
 			d.find(&ruleAttCount, l.lo, l.hi, a.number)
 		}
+	}
+}
+
+// entryOf is the index in the 附件说明 of the attachment with this number; -1:
+// it has none.
+func (d *proof) entryOf(number int) int {
+	for i, e := range d.parts.list {
+		if e.value == number || e.value == 0 && i+1 == number {
+			return i
+		}
+	}
+	return -1
+}
+
+// pageName is the title of an attachment on its own page.
+type pageName struct {
+	name string
+	line int
+}
+
+// pageNames are the titles of the attachments by their numbers.
+func (d *proof) pageNames() map[int]pageName {
+	names := map[int]pageName{}
+	for _, a := range d.parts.pages {
+		number := a.number
+		if number == 0 && len(d.parts.pages) == 1 {
+			number = 1
+		}
+		if a.title >= 0 && number > 0 {
+			names[number] = pageName{plainTitle(d.lines[a.title].text), a.title}
+		}
+	}
+	return names
+}
+
+// mentionAgrees compares what the text calls an attachment with the 附件说明.
+// page is what stands on the attachment itself: where it agrees with the text,
+// the list is wrong, and is told so elsewhere.
+func (d *proof) mentionAgrees(m mention, e listEntry, page string) {
+	if m.name == e.name || m.name == page {
+		return
+	}
+	another := d.listed(m.name) // the name of another attachment
+	if !another && (strings.Contains(e.name, m.name) || strings.Contains(m.name, e.name)) {
+		return // in short, or at length
+	}
+	f := d.find(&ruleAttMatch, m.from, m.to, m.value, e.name, "正文中", m.name).in("正文")
+	if !another {
+		f.as(doubt)
+	}
+}
+
+// pageAgrees compares the title on an attachment with the 附件说明; mentioned is
+// what the text calls it, "" when it has no name there.
+func (d *proof) pageAgrees(number int, e listEntry, page pageName, mentioned string) {
+	if page.name == e.name || sameTitle(page.name, e.name) {
+		return
+	}
+	if mentioned != "" && mentioned == page.name {
+		d.find(&ruleAttMatch, e.from, e.to, number, e.name, "正文和附件本身", page.name).fix(page.name).in("附件说明")
+		return
+	}
+	t := &d.lines[page.line]
+	f := d.find(&ruleAttMatch, t.lo, t.hi, number, e.name, "附件本身", page.name).in("附件")
+	if d.listed(page.name) {
+		return
+	}
+	f.offer(e.name)
+	if !similarTitles(page.name, e.name) {
+		f.as(doubt) // perhaps no title at all: 编号, 单位
 	}
 }
 
