@@ -314,54 +314,64 @@ var approxUnits = [...]string{"个", "名", "人", "天", "年", "次", "位", "
 
 // approximate looks for 2、3个月 and 三、四十人.
 func (d *proof) approximate(l *proofLine, at int) {
+	switch {
+	case at == l.lo || at+len("、") >= l.hi:
+	case isDigit(d.before(at)):
+		d.approximateDigits(l, at)
+	default:
+		d.approximateHan(l, at)
+	}
+}
+
+// approximateDigits looks for 2、3个月.
+func (d *proof) approximateDigits(l *proofLine, at int) {
 	next := at + len("、")
-	prev := d.before(at)
-	if at == l.lo || next >= l.hi {
+	from, end := d.back(l.lo, at, 3, isDigit), d.ahead(next, l.hi, 3, isDigit)
+	a, okA := smallInt(foldDigits(d.text[from:at]), 9)
+	b, okB := smallInt(foldDigits(d.text[next:end]), 9)
+	if !okA || !okB || a < 1 || b != a+1 || end >= l.hi {
 		return
 	}
-	rest := d.text[next:l.hi]
-	if isDigit(prev) {
-		from := d.back(l.lo, at, 3, isDigit)
-		end := d.ahead(next, l.hi, 3, isDigit)
-		a, okA := smallInt(foldDigits(d.text[from:at]), 9)
-		b, okB := smallInt(foldDigits(d.text[next:end]), 9)
-		if !okA || !okB || a < 1 || b != a+1 || end >= l.hi {
-			return
-		}
-		if r := d.before(from); from > l.lo && (strings.ContainsRune("第、，附件表图例项课月至-—～.", r) || isDigit(r) || isLatin(r)) {
-			return
-		}
-		unit := d.text[end:l.hi]
-		if !hasAnyPrefix(unit, approxUnits[:]...) || hasAnyPrefix(unit, "年级", "条", "家庭", "处室", "所列", "点", "年度") || hasAnyPrefix(unit, "、") {
-			return
-		}
-		two := hanNumeral(a) + hanNumeral(b)
-		if a == 2 {
-			two = "两三"
-		} else if a == 1 {
-			two = "一两"
-		}
-		d.find(&ruleNuApprox, from, end).fix(two)
+	if r := d.before(from); from > l.lo && (strings.ContainsRune("第、，附件表图例项课月至-—～.", r) || isDigit(r) || isLatin(r)) {
+		return // 附件2、3, 第1、2项
+	}
+	unit := d.text[end:l.hi]
+	if !hasAnyPrefix(unit, approxUnits[:]...) || hasAnyPrefix(unit, "年级", "条", "家庭", "处室", "所列", "点", "年度", "、") {
 		return
 	}
-	k := strings.IndexRune("一二三四五六七八", prev)
-	if k < 0 {
+	d.find(&ruleNuApprox, from, end).fix(neighbours(a))
+}
+
+// neighbours writes a and the next number as one rough number: 两三.
+func neighbours(a int) string {
+	switch a {
+	case 1:
+		return "一两"
+	case 2:
+		return "两三"
+	}
+	return hanNumeral(a) + hanNumeral(a+1)
+}
+
+// approximateHan looks for 三、四十人.
+func (d *proof) approximateHan(l *proofLine, at int) {
+	next := at + len("、")
+	prev, follows := d.before(at), d.after(next)
+	const digits = "一二三四五六七八九"
+	_, rest, ok := strings.Cut(digits, string(prev))
+	if !ok || follows != firstRune(rest) && !(prev == '一' && follows == '两') {
 		return
 	}
-	want := []rune("二三四五六七八九")[k/len("一")]
 	from := at - utf8.RuneLen(prev)
-	r, size := utf8.DecodeRuneInString(rest)
-	if r != want && !(prev == '一' && r == '两') || l.numbered && from == l.lo || from > l.lo && strings.ContainsRune("第、，"+hanDigits+"百千之其（(“", d.before(from)) {
-		return
+	if l.numbered && from == l.lo || from > l.lo && strings.ContainsRune("第、，"+hanDigits+"百千之其（(“", d.before(from)) {
+		return // of a list: 第三、四条, 二、三、四
 	}
-	if from == l.lo && !hasAnyPrefix(rest[size:], "十", "百", "天", "名") {
+	unit := d.text[next+utf8.RuneLen(follows) : l.hi]
+	if from == l.lo && !hasAnyPrefix(unit, "十", "百", "天", "名") {
 		return // 三、四个意识 may be a heading
 	}
-	unit := rest[size:]
-	if !hasAnyPrefix(unit, approxUnits[:]...) || hasAnyPrefix(unit, "年级", "条", "家庭", "处", "所", "等", "间", "位数", "成", "点", "里", "周", "件", "头", "只", "年", "次") && !strings.HasPrefix(unit, "里路") || hasAnyPrefix(unit, "次会议", "次全会", "人民") {
-		return
-	}
-	if hasAnyPrefix(unit, "十届", "十次", "十条") {
+	if !hasAnyPrefix(unit, approxUnits[:]...) || hasAnyPrefix(unit, "十届", "十次", "十条", "次会议", "次全会", "人民") ||
+		hasAnyPrefix(unit, "年级", "条", "家庭", "处", "所", "等", "间", "位数", "成", "点", "里", "周", "件", "头", "只", "年", "次") && !strings.HasPrefix(unit, "里路") {
 		return
 	}
 	d.find(&ruleNuApprox, at, next).fix("")
