@@ -2,7 +2,6 @@ package certificate
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -419,24 +418,17 @@ func (r *runner) work(l *lot) error {
 		if f.stem == r.batch.Sheets {
 			run.Sheets = file.Pages / 2
 		}
-		h := sha256.New()
 		err := r.dst.WriteFile(file.Name, func(w io.Writer) error {
-			return sheet.Write(io.MultiWriter(w, h, (*counter)(&file.Bytes)), doc)
+			sum, err := sheet.WriteSummed(w, doc)
+			file.Bytes, file.SHA256 = sum.Bytes, hex.EncodeToString(sum.SHA256[:])
+			return err
 		})
 		if err != nil {
 			return fmt.Errorf("%s：%w", file.Name, err)
 		}
-		file.SHA256 = hex.EncodeToString(h.Sum(nil))
 		l.record.Files = append(l.record.Files, file)
 	}
 	return nil
-}
-
-type counter int64
-
-func (c *counter) Write(b []byte) (int, error) {
-	*c += counter(len(b))
-	return len(b), nil
 }
 
 // deliver records lots in order, up to the first that failed.

@@ -2,15 +2,17 @@ package sheet
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/jpeg"
 	"image/png"
 	"io"
+	"slices"
+	"strconv"
 
 	"github.com/signintech/gopdf"
 )
@@ -55,8 +57,8 @@ func (e *ImageError) name() string {
 
 // album is a document's pictures, each once whatever its name.
 type album struct {
-	byHash  map[[sha256.Size]byte]*picture
-	bySlice map[slice]*picture // so that a slice used on every page is hashed once
+	byHash  map[uint64][]*picture // a hash of its own in every document
+	bySlice map[slice]*picture    // so that a slice used on every page is hashed once
 }
 
 // slice is the identity of a []byte.
@@ -75,7 +77,8 @@ func identity(b []byte) slice {
 // picture is a JPEG or PNG that gopdf describes rightly.
 type picture struct {
 	name   string
-	id     string
+	id     string // by which gopdf knows it
+	source []byte // the file as it came
 	given  []byte // what gopdf gets
 	stored []byte // what the file has in its stead; nil for what gopdf made of given
 	turn   orientation
@@ -86,21 +89,24 @@ type picture struct {
 // newAlbum prepares all pictures of a document. The error joins an ImageError
 // for each that cannot be used.
 func newAlbum(d *Document) (album, error) {
-	a := album{byHash: map[[sha256.Size]byte]*picture{}, bySlice: map[slice]*picture{}}
+	a := album{byHash: map[uint64][]*picture{}, bySlice: map[slice]*picture{}}
+	seed := maphash.MakeSeed()
 	var faults []error
 	d.eachItem(func(it Item) {
 		im, ok := it.(Image)
 		if !ok || a.find(im.Data) != nil {
 			return
 		}
-		sum := sha256.Sum256(im.Data)
-		pic := a.byHash[sum]
-		if pic == nil {
-			pic = &picture{name: im.Name, id: string(sum[:])}
+		sum := maphash.Bytes(seed, im.Data)
+		var pic *picture
+		if i := slices.IndexFunc(a.byHash[sum], func(p *picture) bool { return bytes.Equal(p.source, im.Data) }); i >= 0 {
+			pic = a.byHash[sum][i]
+		} else {
+			pic = &picture{name: im.Name, id: strconv.Itoa(len(a.bySlice)), source: im.Data}
 			if err := pic.read(im.Data); err != nil {
 				faults = append(faults, &ImageError{im.Name, err})
 			}
-			a.byHash[sum] = pic
+			a.byHash[sum] = append(a.byHash[sum], pic)
 		}
 		a.bySlice[identity(im.Data)] = pic
 	})

@@ -20,26 +20,39 @@ import (
 // ErrNoPages if there is nothing to print. Otherwise it is the first error of
 // w, of which a short write is one.
 func Write(w io.Writer, d *Document) error {
+	_, err := WriteSummed(w, d)
+	return err
+}
+
+// Sum is what a file was when it was written.
+type Sum struct {
+	Bytes  int64
+	SHA256 [sha256.Size]byte
+}
+
+// WriteSummed is Write, and sums up what it wrote. The hash is there anyway,
+// for the identifier: to take another of the file costs a twentieth of a card.
+func WriteSummed(w io.Writer, d *Document) (Sum, error) {
 	if d == nil || len(d.Pages) == 0 {
-		return ErrNoPages
+		return Sum{}, ErrNoPages
 	}
 	pictures, fault := newAlbum(d)
 	if err := errors.Join(check(d), fault); err != nil {
-		return err
+		return Sum{}, err
 	}
 	g, err := newDrawing(d, pictures)
 	if err != nil {
-		return err
+		return Sum{}, err
 	}
 	// gopdf drops the errors of what it writes to. Memory has none.
 	var raw bytes.Buffer
 	raw.Grow(g.size + 1<<16)
 	if _, err := g.pdf.WriteTo(&raw); err != nil {
-		return err
+		return Sum{}, err
 	}
 	objects, err := split(raw.Bytes())
 	if err != nil {
-		return err
+		return Sum{}, err
 	}
 	f := file{
 		objects: objects,
@@ -49,7 +62,7 @@ func Write(w io.Writer, d *Document) error {
 	defer f.pages.release()
 	defer f.fonts.release()
 	if err := f.mend(g, d); err != nil {
-		return err
+		return Sum{}, err
 	}
 	return f.write(w)
 }
@@ -123,7 +136,7 @@ func (p *packer) release() {
 }
 
 // write writes the file.
-func (f *file) write(w io.Writer) error {
+func (f *file) write(w io.Writer) (Sum, error) {
 	out := newOutput(w)
 	out.printf("%%PDF-1.7\n%%\xe2\xe3\xcf\xd3\n")
 	offsets := make([]int64, len(f.objects))
@@ -151,7 +164,8 @@ func (f *file) write(w io.Writer) error {
 	id := out.sum.Sum(nil)[:16]
 	out.printf("trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID [ <%X> <%X> ] >>\nstartxref\n%d\n%%%%EOF\n",
 		len(offsets)+1, catalogObject, infoObject, id, id, xref)
-	return out.flush()
+	err := out.flush()
+	return Sum{out.n, [sha256.Size]byte(out.sum.Sum(nil))}, err
 }
 
 // output writes, counts and hashes, and keeps the first error.
