@@ -63,38 +63,18 @@ func (d *proof) findHead() int {
 		if l.cell && len(p.title) > 0 {
 			return i
 		}
-		z := squeeze(l.text)
-		switch {
-		case cornerLike(z):
-			l.part = corner
-			continue
-		case p.number < 0 && numberLike(l.text, z):
-			l.part, p.number = numberPart, i
-			continue
-		case signatoryLine(l.text):
-			l.part = signatory
-			continue
-		case len(p.title) == 0 && mastheadEnd(z) && runeLen(z) <= 40:
-			l.part = masthead
-			p.mastheads = append(p.mastheads, i)
-			continue
-		case pageNumberLine(z) || furniture(l.text):
-			l.part = webPart
+		if d.aboveTitle(i) {
 			continue
 		}
 		if len(p.title) > 0 {
-			if inner, ok := unparen(l.text); ok && (strings.HasSuffix(inner, "日") || strings.HasSuffix(inner, "号") || strings.HasSuffix(inner, "过")) {
-				continue // a date, number or resolution in parentheses
-			}
-			if j := p.title[len(p.title)-1]; i == j+1 && !l.gap && strings.HasPrefix(z, "的") && endsGenre(z) {
-				d.titled(i)
+			if d.belowTitle(i) {
 				continue
 			}
 			return i
 		}
 		rows := d.titleAt(i)
 		if rows == 0 {
-			if _, ok := organs(l.text); ok && i+1 < len(d.lines) && i < proofTitleRows {
+			if isOrgans(l.text) && i+1 < len(d.lines) && i < proofTitleRows {
 				continue
 			}
 			return i
@@ -105,6 +85,44 @@ func (d *proof) findHead() int {
 		i += rows - 1
 	}
 	return min(len(d.lines), proofHead)
+}
+
+// aboveTitle gives line i its part where it is one of those of the head that
+// are known by themselves, and reports whether it is.
+func (d *proof) aboveTitle(i int) bool {
+	p, l := &d.parts, &d.lines[i]
+	z := squeeze(l.text)
+	switch {
+	case cornerLike(z):
+		l.part = corner
+	case p.number < 0 && numberLike(l.text, z):
+		l.part, p.number = numberPart, i
+	case signatoryLine(l.text):
+		l.part = signatory
+	case len(p.title) == 0 && mastheadEnd(z) && runeLen(z) <= 40:
+		l.part = masthead
+		p.mastheads = append(p.mastheads, i)
+	case pageNumberLine(z) || furniture(l.text):
+		l.part = webPart
+	default:
+		return false
+	}
+	return true
+}
+
+// belowTitle reports whether line i still belongs to the title above it: its
+// last words, or a date, number or resolution in parentheses.
+func (d *proof) belowTitle(i int) bool {
+	l := &d.lines[i]
+	if inner, ok := unparen(l.text); ok && hasAnySuffix(inner, "日", "号", "过") {
+		return true
+	}
+	z := squeeze(l.text)
+	if above := d.parts.title[len(d.parts.title)-1]; i != above+1 || l.gap || !strings.HasPrefix(z, "的") || !endsGenre(z) {
+		return false
+	}
+	d.titled(i)
+	return true
 }
 
 func (d *proof) titled(i int) {
@@ -293,37 +311,54 @@ func (d *proof) findAddressee(i int) int {
 	if i >= len(d.lines) || len(d.parts.title) == 0 && i > 0 && d.parts.number < 0 {
 		return i
 	}
+	end, ok := d.addresseeColon(i)
+	if !ok {
+		return i
+	}
+	if end < 0 {
+		if !d.addresseeBare(i) {
+			return i
+		}
+		end = i
+	}
+	for k := i; k <= end; k++ {
+		d.lines[k].part = addressee
+	}
+	d.parts.addressee = end
+	return end + 1
+}
+
+// addresseeColon finds the line with the colon after the 主送机关 that begin at
+// line i; -1: it may be missing. ok is false where a sentence, a list or
+// something else begins there.
+func (d *proof) addresseeColon(i int) (end int, ok bool) {
 	for k := i; k < len(d.lines) && k < i+proofTitleRows; k++ {
 		l := &d.lines[k]
 		z := squeeze(l.text)
 		if l.cell || l.numbered || strings.ContainsAny(z, "。；！？") || k > i && l.gap {
-			return i
+			return 0, false
 		}
-		if r := lastRune(z); r == '：' || r == ':' {
+		switch lastRune(z) {
+		case '：', ':':
 			names := strings.TrimRight(z, "：:")
 			if leadIn(z) || leadsIn(names) || strings.ContainsAny(names, "：:") || !addressees(names) && len(d.parts.title) == 0 || contactLine(l.text) {
-				return i
+				return 0, false
 			}
-			if _, ok := attachmentList(l.text); ok {
-				return i
-			}
-			for j := i; j <= k; j++ {
-				d.lines[j].part = addressee
-			}
-			d.parts.addressee = k
-			return k + 1
-		}
-		if !strings.ContainsRune("、，,", lastRune(z)) {
-			break
+			_, list := attachmentList(l.text)
+			return k, !list
+		case '、', '，', ',':
+		default:
+			return -1, true
 		}
 	}
-	// The colon is missing.
-	l := &d.lines[i]
-	if z := squeeze(l.text); strings.HasPrefix(z, "各") && addressees(z) && !leadIn(z) && i+1 < len(d.lines) && runeLen(z) < 120 && len(d.parts.title) > 0 {
-		l.part, d.parts.addressee = addressee, i
-		return i + 1
-	}
-	return i
+	return -1, true
+}
+
+// addresseeBare reports whether line i is the 主送机关 without their colon.
+func (d *proof) addresseeBare(i int) bool {
+	const longest = 120
+	z := squeeze(d.lines[i].text)
+	return strings.HasPrefix(z, "各") && runeLen(z) < longest && addressees(z) && !leadIn(z) && i+1 < len(d.lines) && len(d.parts.title) > 0
 }
 
 // addressees reports whether z names organs, or kinds of organs, and nothing
