@@ -293,39 +293,51 @@ func (d *proof) levels(nodes []headingNode, seqs []headingSeq) {
 			}
 		}
 		if q.mixed {
-			q.target = mixedTarget(nodes, q, parent)
-			sure := d.parts.whole || mixedForSure(nodes, q)
-			for _, m := range q.nodes {
-				f := d.restyle(&ruleSeqSame, nodes[m].line, q.target, d.otherStyle(nodes, q, nodes[m].style))
-				if f != nil && !sure {
-					f.as(doubt).Safe = false
-				}
-			}
+			d.unmix(nodes, q, parent)
 			continue
 		}
-		if first.value != 1 || parent == noStyle || parent == chapter || parent == section || parent == article {
-			continue
+		if first.value != 1 || parent < hanDot {
+			continue // under no heading, a 章 or a 条 any style may begin
 		}
 		at := d.lines[first.line].lo
 		end := at + d.lines[first.line].num.end
 		switch {
-		case parent == hanDot && first.style == digitParen:
-			if second || deeper[s] {
-				q.target = hanParen
-				for _, m := range q.nodes {
-					d.restyle(&ruleSeqOrder, nodes[m].line, hanParen, d.written(nodes[q.parent].line))
-				}
-				continue
+		case parent == hanDot && first.style == digitParen && (second || deeper[s]):
+			q.target = hanParen
+			for _, m := range q.nodes {
+				d.restyle(&ruleSeqOrder, nodes[m].line, hanParen, d.written(nodes[q.parent].line))
 			}
-			d.find(&ruleSeqOrder, at, end, d.written(first.line), d.written(nodes[q.parent].line)).offer("（" + hanNumeral(first.value) + "）")
-		case first.style != circled && first.style.depth() != parent.depth()+1 || first.style == circled && parent.depth() < 3:
-			key := [2]markerStyle{parent, first.style}
-			if !told[key] {
+		case parent == hanDot && first.style == digitParen:
+			d.find(&ruleSeqOrder, at, end, d.written(first.line), d.written(nodes[q.parent].line)).offer(hanParen.write(first.value))
+		case !first.style.mayStandBelow(parent):
+			if key := [2]markerStyle{parent, first.style}; !told[key] {
 				told[key] = true
 				d.find(&ruleSeqOrder, at, end, d.written(first.line), d.written(nodes[q.parent].line))
 			}
 		}
 	}
+}
+
+// unmix gives the numbers of a sequence that are written in several ways the
+// style that belongs below parent.
+func (d *proof) unmix(nodes []headingNode, q *headingSeq, parent markerStyle) {
+	q.target = mixedTarget(nodes, q, parent)
+	sure := d.parts.whole || mixedForSure(nodes, q)
+	for _, m := range q.nodes {
+		f := d.restyle(&ruleSeqSame, nodes[m].line, q.target, d.otherStyle(nodes, q, nodes[m].style))
+		if f != nil && !sure {
+			f.as(doubt).Safe = false
+		}
+	}
+}
+
+// mayStandBelow reports whether the standard's order of the levels has s right
+// below parent. ①, which it does not know, stands below the third or fourth.
+func (s markerStyle) mayStandBelow(parent markerStyle) bool {
+	if s == circled {
+		return parent.depth() >= digitDot.depth()
+	}
+	return s.depth() == parent.depth()+1
 }
 
 // otherStyle is a number of the sequence that is written in another way.
