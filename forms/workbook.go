@@ -45,7 +45,7 @@ type Workbook struct {
 	Categories []string // list of 执法类别; empty: any text
 	Areas      []string // list of 执法区域; empty: any text
 	Reasons    []string // list of 清理原因; nil: Reasons()
-	Created    time.Time
+	Created    time.Time // written into the file as its date; zero: none
 }
 
 // Types is the list of 执法类型: the two kinds of certificate that the notice
