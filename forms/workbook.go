@@ -40,11 +40,11 @@ import (
 //
 // A Workbook may be used by several goroutines at once.
 type Workbook struct {
-	Rows       int      // empty rows to type in, after the form's own; 0: 100 for a form without officers, else none; below 0: none
-	Types      []string // list of 执法类型; nil: 行政执法, 行政执法监督
-	Categories []string // list of 执法类别; empty: any text
-	Areas      []string // list of 执法区域; empty: any text
-	Reasons    []string // list of 清理原因; nil: Reasons()
+	Rows       int       // empty rows to type in, after the form's own; 0: 100 for a form without officers, else none; below 0: none
+	Types      []string  // list of 执法类型; nil: 行政执法, 行政执法监督
+	Categories []string  // list of 执法类别; empty: any text
+	Areas      []string  // list of 执法区域; empty: any text
+	Reasons    []string  // list of 清理原因; nil: Reasons()
 	Created    time.Time // written into the file as its date; zero: none
 }
 
