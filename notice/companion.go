@@ -89,29 +89,24 @@ func svgPath(d string) ([]sheet.Step, error) {
 		return nil, fmt.Errorf("轮廓有%d字节，太长", len(d))
 	}
 	s := &svgScanner{text: d}
+	var pen svgPen
 	var steps []sheet.Step
-	var x, y, startX, startY, ctrlX, ctrlY float64
-	var last byte // the command before, in upper case
 	for {
 		cmd, ok := s.command()
 		if !ok {
 			break
 		}
-		relative := cmd >= 'a'
 		upper := cmd &^ 0x20
 		if len(steps) == 0 && upper != 'M' {
 			return nil, fmt.Errorf("轮廓不是以 M 开头")
 		}
-		for again := true; again; again = upper != 'Z' && s.more() {
-			ox, oy := 0.0, 0.0
-			if relative {
-				ox, oy = x, y
-			}
+		need, known := svgNumbers(upper)
+		if !known {
+			return nil, fmt.Errorf("轮廓里有不认识的命令“%c”", cmd)
+		}
+		op := upper
+		for again := true; again; again = op != 'Z' && s.more() {
 			var v [6]float64
-			need, known := map[byte]int{'M': 2, 'L': 2, 'H': 1, 'V': 1, 'C': 6, 'S': 4, 'Q': 4, 'T': 2, 'Z': 0}[upper]
-			if !known {
-				return nil, fmt.Errorf("轮廓里有不认识的命令“%c”", cmd)
-			}
 			for i := range need {
 				n, err := s.number()
 				if err != nil {
@@ -119,62 +114,99 @@ func svgPath(d string) ([]sheet.Step, error) {
 				}
 				v[i] = n
 			}
-			step := sheet.Step{Op: 'l'}
-			switch upper {
-			case 'M':
-				step.Op = 'm'
-				x, y = ox+v[0], oy+v[1]
-				startX, startY = x, y
-				upper = 'L' // further pairs are lines
-			case 'L':
-				x, y = ox+v[0], oy+v[1]
-			case 'H':
-				x = ox + v[0]
-			case 'V':
-				y = oy + v[0]
-			case 'C', 'S':
-				c1x, c1y := x, y
-				rest := v[:4]
-				if upper == 'C' {
-					c1x, c1y = ox+v[0], oy+v[1]
-					rest = v[2:]
-				} else if last == 'C' || last == 'S' {
-					c1x, c1y = 2*x-ctrlX, 2*y-ctrlY
-				}
-				ctrlX, ctrlY = ox+rest[0], oy+rest[1]
-				x, y = ox+rest[2], oy+rest[3]
-				step = sheet.Step{Op: 'c', P: [6]float64{c1x, c1y, ctrlX, ctrlY, x, y}}
-			case 'Q', 'T':
-				fromX, fromY := x, y
-				if upper == 'Q' {
-					ctrlX, ctrlY = ox+v[0], oy+v[1]
-					x, y = ox+v[2], oy+v[3]
-				} else {
-					if last == 'Q' || last == 'T' {
-						ctrlX, ctrlY = 2*x-ctrlX, 2*y-ctrlY
-					} else {
-						ctrlX, ctrlY = x, y
-					}
-					x, y = ox+v[0], oy+v[1]
-				}
-				step = sheet.Step{Op: 'c', P: [6]float64{
-					fromX + (ctrlX-fromX)*2/3, fromY + (ctrlY-fromY)*2/3,
-					x + (ctrlX-x)*2/3, y + (ctrlY-y)*2/3, x, y}}
-			case 'Z':
-				step.Op = 'z'
-				x, y = startX, startY
+			steps = append(steps, pen.draw(op, cmd >= 'a', v))
+			pen.last = upper
+			if op == 'M' {
+				op = 'L' // further pairs are lines
 			}
-			if step.Op == 'm' || step.Op == 'l' {
-				step.P[0], step.P[1] = x, y
-			}
-			last = cmd &^ 0x20
-			steps = append(steps, step)
 		}
 	}
 	if s.skip(); s.at < len(s.text) {
 		return nil, fmt.Errorf("轮廓第%d字节处看不懂", s.at+1)
 	}
 	return steps, nil
+}
+
+// svgNumbers is how many numbers a command, in upper case, takes.
+func svgNumbers(op byte) (n int, known bool) {
+	switch op {
+	case 'Z':
+		return 0, true
+	case 'H', 'V':
+		return 1, true
+	case 'M', 'L', 'T':
+		return 2, true
+	case 'S', 'Q':
+		return 4, true
+	case 'C':
+		return 6, true
+	}
+	return 0, false
+}
+
+// svgPen is where a path has come to.
+type svgPen struct {
+	x, y           float64
+	startX, startY float64 // of the part of the path that is being drawn
+	ctrlX, ctrlY   float64 // the last curve's control point
+	last           byte    // the command before, in upper case; 0: none
+}
+
+// draw is the step of a command, in upper case, with its numbers.
+func (p *svgPen) draw(op byte, relative bool, v [6]float64) sheet.Step {
+	ox, oy := 0.0, 0.0
+	if relative {
+		ox, oy = p.x, p.y
+	}
+	switch op {
+	case 'M':
+		p.x, p.y = ox+v[0], oy+v[1]
+		p.startX, p.startY = p.x, p.y
+		return sheet.Step{Op: 'm', P: [6]float64{p.x, p.y}}
+	case 'H':
+		p.x = ox + v[0]
+	case 'V':
+		p.y = oy + v[0]
+	case 'C':
+		return p.cubic(ox+v[0], oy+v[1], ox+v[2], oy+v[3], ox+v[4], oy+v[5])
+	case 'S':
+		cx, cy := p.mirrored('C', 'S')
+		return p.cubic(cx, cy, ox+v[0], oy+v[1], ox+v[2], oy+v[3])
+	case 'Q':
+		return p.quadratic(ox+v[0], oy+v[1], ox+v[2], oy+v[3])
+	case 'T':
+		cx, cy := p.mirrored('Q', 'T')
+		return p.quadratic(cx, cy, ox+v[0], oy+v[1])
+	case 'Z':
+		p.x, p.y = p.startX, p.startY
+		return sheet.Step{Op: 'z'}
+	default: // L
+		p.x, p.y = ox+v[0], oy+v[1]
+	}
+	return sheet.Step{Op: 'l', P: [6]float64{p.x, p.y}}
+}
+
+// mirrored is the control point with which a curve goes on smoothly from the
+// one before, when that was drawn by command a or b; else where the pen is.
+func (p *svgPen) mirrored(a, b byte) (x, y float64) {
+	if p.last == a || p.last == b {
+		return 2*p.x - p.ctrlX, 2*p.y - p.ctrlY
+	}
+	return p.x, p.y
+}
+
+func (p *svgPen) cubic(c1x, c1y, c2x, c2y, x, y float64) sheet.Step {
+	p.ctrlX, p.ctrlY, p.x, p.y = c2x, c2y, x, y
+	return sheet.Step{Op: 'c', P: [6]float64{c1x, c1y, c2x, c2y, x, y}}
+}
+
+// quadratic is a curve of one control point as the cubic it equals.
+func (p *svgPen) quadratic(cx, cy, x, y float64) sheet.Step {
+	fromX, fromY := p.x, p.y
+	p.ctrlX, p.ctrlY, p.x, p.y = cx, cy, x, y
+	return sheet.Step{Op: 'c', P: [6]float64{
+		fromX + (cx-fromX)*2/3, fromY + (cy-fromY)*2/3,
+		x + (cx-x)*2/3, y + (cy-y)*2/3, x, y}}
 }
 
 // svgScanner takes a path's text apart.
