@@ -305,7 +305,7 @@ func (p *parser) addressees(lines []srcLine, h *headScan) (used int, ok bool) {
 		return 0, false
 	}
 	first := lines[0]
-	if strings.HasSuffix(squeeze(first.text), "：") || strings.HasSuffix(squeeze(first.text), ":") {
+	if endsInColon(first.text) {
 		return p.takeAddressees(lines[:1])
 	}
 	if p.addresseesAndMore(&lines[0], h) {
@@ -314,30 +314,46 @@ func (p *parser) addressees(lines []srcLine, h *headScan) (used int, ok bool) {
 	if !h.complete() && !p.noTitle {
 		return 0, false
 	}
-	for k, l := range lines[:min(len(lines), addresseeRows)] {
-		z := squeeze(l.text)
-		if l.table != nil || strings.ContainsAny(z, "。；！？") || k > 0 && (l.gap || l.indent > first.indent+1) {
-			break
-		}
-		if _, ok := readMarker(l.text); ok {
-			break
-		}
-		if strings.HasSuffix(z, "：") || strings.HasSuffix(z, ":") {
-			return p.takeAddressees(lines[:k+1])
-		}
-		if k == 0 && runeLen(z) < 12 && !hasAnySuffix(z, "、", "，", ",") {
-			break
-		}
+	if rows := addresseeLines(lines); rows > 0 {
+		return p.takeAddressees(lines[:rows])
 	}
-	// The colon is missing.
-	z := squeeze(first.text)
-	if hasAnyPrefix(z, "各", "市各", "县各", "区各", "旗各", "省各", "局各") && !strings.ContainsAny(z, "。；") && len(lines) > 1 &&
-		(organLike(strings.TrimPrefix(z, "各")) || hasAnySuffix(z, "单位", "部门", "机构", "府", "局", "司", "企业", "处")) && runeLen(z) < 200 && !leadIn(z) {
+	if z := squeeze(first.text); len(lines) > 1 && addresseesBare(z) {
 		p.n.Addressees = z
 		p.find(Finding{Rule: "parse-addressees", Severity: doubt, Message: "当作主送机关读了，最后应当有全角冒号", Suggestion: z + "："}, &first, 0, -1)
 		return 1, true
 	}
 	return 0, false
+}
+
+func endsInColon(s string) bool { return hasAnySuffix(squeeze(s), "：", ":") }
+
+// addresseeLines is how many of lines it takes to the colon after the
+// 主送机关; 0: there is none.
+func addresseeLines(lines []srcLine) int {
+	const shortest = 12 // runes of a first line that goes on below without a mark
+	for k, l := range lines[:min(len(lines), addresseeRows)] {
+		z := squeeze(l.text)
+		if l.table != nil || strings.ContainsAny(z, "。；！？") || k > 0 && (l.gap || l.indent > lines[0].indent+1) {
+			return 0
+		}
+		if _, ok := readMarker(l.text); ok {
+			return 0
+		}
+		if endsInColon(z) {
+			return k + 1
+		}
+		if k == 0 && runeLen(z) < shortest && !hasAnySuffix(z, "、", "，", ",") {
+			return 0
+		}
+	}
+	return 0
+}
+
+// addresseesBare reports whether z is 主送机关 that lack their colon.
+func addresseesBare(z string) bool {
+	const longest = 200
+	return hasAnyPrefix(z, "各", "市各", "县各", "区各", "旗各", "省各", "局各") && !strings.ContainsAny(z, "。；") && runeLen(z) < longest && !leadIn(z) &&
+		(organLike(strings.TrimPrefix(z, "各")) || hasAnySuffix(z, "单位", "部门", "机构", "府", "局", "司", "企业", "处"))
 }
 
 // leadIn reports whether words before a colon lead over to what follows, so
