@@ -379,47 +379,59 @@ func (p *parser) issued(lines []srcLine) {
 func (p *parser) imprint(lines []srcLine) int {
 	l := &lines[0]
 	if rest, ok := cutLabel(l.text, "抄送机关", "抄送", "抄报"); ok && p.n.CopyTo == "" {
-		var b strings.Builder
-		b.WriteString(flatten(rest))
-		used := 1
-		for used < len(lines) && used < addresseeRows && b.Len() > 0 && lastRune(b.String()) != '。' {
-			next := &lines[used]
-			if next.table != nil || next.gap {
-				break
-			}
-			if _, _, ok := imprintLine(next.text); ok || furniture(next.text) || strings.HasSuffix(squeeze(next.text), "印发") {
-				break
-			}
-			if _, ok := attachmentLabel(next.text); ok {
-				break
-			}
-			if _, ok := organs(next.text); ok && used+1 < len(lines) && strings.HasSuffix(squeeze(lines[used+1].text), "日印发") && !strings.HasSuffix(b.String(), "，") {
-				break // 印发机关 on a line of its own
-			}
-			appendText(&b, next.flat())
-			used++
-		}
-		p.n.CopyTo = strings.TrimRight(b.String(), "。. ")
+		copyTo, used := copyLines(rest, lines)
+		p.n.CopyTo = copyTo
 		return used
 	}
 	if rest, ok := cutLabel(l.text, "主送"); ok && p.n.Addressees == "" {
 		p.n.Addressees = strings.TrimRight(squeeze(rest), "。")
 		return 1
 	}
-	if by, on, ok := imprintLine(l.text); ok && p.n.PrintedOn.IsZero() {
+	if !p.n.PrintedOn.IsZero() {
+		return 0
+	}
+	if by, on, ok := imprintLine(l.text); ok {
 		p.n.PrintedBy, p.n.PrintedOn = by, on
 		return 1
 	}
 	// 印发机关 and its date on two lines.
-	if len(lines) > 1 && lines[1].table == nil && p.n.PrintedOn.IsZero() {
-		if names, ok := organs(l.text); ok && len(names) == 1 {
-			if by, on, ok := imprintLine(lines[1].text); ok && by == "" {
-				p.n.PrintedBy, p.n.PrintedOn = names[0], on
-				return 2
-			}
+	if names, ok := organs(l.text); ok && len(names) == 1 && len(lines) > 1 && lines[1].table == nil {
+		if by, on, ok := imprintLine(lines[1].text); ok && by == "" {
+			p.n.PrintedBy, p.n.PrintedOn = names[0], on
+			return 2
 		}
 	}
 	return 0
+}
+
+// copyLines reads 抄送机关 that begin with first, on the first of lines, and
+// says how many lines they take.
+func copyLines(first string, lines []srcLine) (copyTo string, used int) {
+	var b strings.Builder
+	b.WriteString(flatten(first))
+	used = 1
+	for used < len(lines) && used < addresseeRows && b.Len() > 0 && lastRune(b.String()) != '。' && !endsCopies(lines, used, b.String()) {
+		appendText(&b, lines[used].flat())
+		used++
+	}
+	return strings.TrimRight(b.String(), "。. "), used
+}
+
+// endsCopies reports whether line k of lines no longer belongs to the 抄送机关
+// so far.
+func endsCopies(lines []srcLine, k int, sofar string) bool {
+	next := &lines[k]
+	if next.table != nil || next.gap || furniture(next.text) || strings.HasSuffix(squeeze(next.text), "印发") {
+		return true
+	}
+	if _, _, ok := imprintLine(next.text); ok {
+		return true
+	}
+	if _, ok := attachmentLabel(next.text); ok {
+		return true
+	}
+	// 印发机关 on a line of its own
+	return k+1 < len(lines) && strings.HasSuffix(squeeze(lines[k+1].text), "日印发") && !strings.HasSuffix(sofar, "，") && isOrgans(next.text)
 }
 
 // imprintLine reads 奈曼旗司法局办公室　2022年5月16日印发.
