@@ -198,37 +198,51 @@ const (
 
 // headingKin finds the open sequence that n goes on with.
 func headingKin(nodes []headingNode, open []int, n headingNode) (at int, how kinship) {
+	last := len(open) - 1
 	if n.value == 1 {
 		// 1. right below 1. is the same number again.
-		if k := len(open) - 1; k >= 0 && nodes[open[k]].style == n.style && nodes[open[k]].value == 1 && nodes[open[k]].line == n.line-1 && n.style != article {
-			return k, kinTwice
+		if last >= 0 && n.style != article {
+			if o := &nodes[open[last]]; o.style == n.style && o.value == 1 && o.line == n.line-1 {
+				return last, kinTwice
+			}
 		}
 		return 0, kinNone
 	}
-	near, cross := -1, -1
-	for i := len(open) - 1; i >= 0; i-- {
+	near, cross := -1, -1 // the innermost of the same style, and of one that n may be written for
+	for i := last; i >= 0; i-- {
 		o := &nodes[open[i]]
+		next, same := n.value == o.value+1, alike(o.style, n.style)
 		switch {
-		case alike(o.style, n.style) && n.value == o.value+1:
+		case same && next:
 			return i, kinNext
-		case alike(o.style, n.style) && near < 0:
+		case same && near < 0:
 			near = i
-		case n.value == o.value+1 && cross < 0 && (mixable(o.style, n.style) || i == len(open)-1 && o.line == n.line-1 && o.style > article && n.style.depth() > o.style.depth()):
+		case next && cross < 0 && (mixable(o.style, n.style) || i == last && n.slipsBelow(o)):
 			cross = i
 		}
 	}
 	const farthest = 4 // a number this far ahead is a gap; farther, another list
+	ahead := -1
+	if near >= 0 {
+		ahead = n.value - nodes[open[near]].value
+	}
 	switch {
-	case cross >= 0 && (near < 0 || nodes[open[near]].value >= n.value):
+	case cross >= 0 && (near < 0 || ahead <= 0):
 		return cross, kinMixed
-	case near >= 0 && nodes[open[near]].value == n.value:
+	case near >= 0 && ahead == 0:
 		return near, kinTwice
-	case near >= 0 && n.value > nodes[open[near]].value && n.value <= nodes[open[near]].value+farthest:
+	case near >= 0 && ahead > 0 && ahead <= farthest:
 		return near, kinGap
 	case cross >= 0:
 		return cross, kinMixed
 	}
 	return 0, kinNone
+}
+
+// slipsBelow reports whether n, on the line right below o, goes on counting
+// with it though in the style of a lower level.
+func (n headingNode) slipsBelow(o *headingNode) bool {
+	return o.line == n.line-1 && o.style > article && n.style.depth() > o.style.depth()
 }
 
 // alike reports whether two styles are one way of counting: 1. and 1、 are
