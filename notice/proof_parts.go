@@ -145,21 +145,20 @@ func (d *proof) titleAt(i int) int {
 	}
 	about := outside(core, "关于")
 	lead, organ := titleLead(core, about)
-	switch {
-	case about >= 0 && lead != "" && !organ:
+	if about >= 0 && lead != "" && !organ {
 		return 0
-	case endsTitle(core) && (about >= 0 || hasAnyPrefix(core, "转发", "印发")):
+	}
+	if titleSure(core, about >= 0, core != z) {
 		return 1
-	case core == z && endsGenre(core) && organAhead(core) && anyOutside(core, "印发", "转发"):
-		return 1
-	case core == z && endsGenre(core) && titlePhrase(core) && !sentenceStart(core):
+	}
+	if core == z && endsGenre(core) && titlePhrase(core) && !sentenceStart(core) {
 		// 会议纪要, 放假通知: a title only where one is due.
 		if i == 0 || d.parts.number >= 0 || len(d.parts.mastheads) > 0 || organAhead(core) {
 			return 1
 		}
 		return 0
 	}
-	if about >= 0 || organ || organAhead(core) || i+1 < len(d.lines) && strings.HasPrefix(squeeze(d.lines[i+1].text), "关于") {
+	if about >= 0 || organAhead(core) || i+1 < len(d.lines) && strings.HasPrefix(squeeze(d.lines[i+1].text), "关于") {
 		if rows := d.titleRows(i, core); rows > 0 {
 			return rows
 		}
@@ -168,6 +167,16 @@ func (d *proof) titleAt(i int) int {
 		return 1 // its 文种 is missing
 	}
 	return 0
+}
+
+// titleSure reports whether core is a title beyond doubt: it ends in a 文种 and
+// says what it is about, or passes on or issues a document. marked says that
+// marks stood after it.
+func titleSure(core string, about, marked bool) bool {
+	if endsTitle(core) && (about || hasAnyPrefix(core, "转发", "印发")) {
+		return true
+	}
+	return !marked && endsGenre(core) && organAhead(core) && anyOutside(core, "印发", "转发")
 }
 
 // titleRows says how many lines a title takes whose first is line i and says
