@@ -221,23 +221,24 @@ func headingKin(nodes []headingNode, open []int, n headingNode) (at int, how kin
 			cross = i
 		}
 	}
-	const farthest = 4 // a number this far ahead is a gap; farther, another list
-	ahead := -1
 	if near >= 0 {
-		ahead = n.value - nodes[open[near]].value
+		switch ahead := n.value - nodes[open[near]].value; {
+		case cross >= 0 && ahead <= 0: // written for another
+		case ahead == 0:
+			return near, kinTwice
+		case ahead > 0 && ahead <= farthestGap:
+			return near, kinGap
+		}
 	}
-	switch {
-	case cross >= 0 && (near < 0 || ahead <= 0):
-		return cross, kinMixed
-	case near >= 0 && ahead == 0:
-		return near, kinTwice
-	case near >= 0 && ahead > 0 && ahead <= farthest:
-		return near, kinGap
-	case cross >= 0:
+	if cross >= 0 {
 		return cross, kinMixed
 	}
 	return 0, kinNone
 }
+
+// farthestGap is how far ahead a number goes on with its sequence; a number
+// farther ahead is of another list.
+const farthestGap = 4
 
 // slipsBelow reports whether n, on the line right below o, goes on counting
 // with it though in the style of a lower level.
