@@ -70,45 +70,49 @@ func (q *paragraph) levels() {
 // between them.
 func level(p, c *cell, spaced, single bool) uint8 {
 	a, b := p.cl, c.cl
+	joiner := b == glued && c.r != 0xA0 && c.r != 0x202F && c.r != 0x2007 // and no space that glues
 	switch {
 	case b == space, b == zeroSpace:
 		return inRule
 	case a == zeroSpace:
 		return free
-	case b == glued && !spaced, a == glued && !spaced:
+	case !spaced && (a == glued || b == glued), joiner:
 		return inWord
-	case b == glued && c.r != 0xA0 && c.r != 0x202F && c.r != 0x2007: // word joiner
-		return inWord
-	}
-	number := func(x class) bool { return x == digit || x == prefix || x == suffix || x == unit }
-	if !spaced && number(a) && number(b) {
+	case !spaced && ofNumber(a, b):
 		return inNumber
-	}
-	if !spaced && (a == digit && (b == latinPoint || b == hyphen || b == slash) ||
-		b == digit && (a == latinPoint || a == hyphen || a == slash || a == sign)) {
-		return inNumber
-	}
-	if !b.mayStart() || single || b == wide {
+	case !b.mayStart(), single, b == wide, !a.mayEnd():
 		return inRule
-	}
-	if !a.mayEnd() {
-		return inRule
-	}
-	if spaced {
-		return free
-	}
-	latin := func(x class) bool { return x == alpha || x == digit }
-	switch {
-	case a == quote, b == quote:
-		return inWord
-	case latin(a) && (latin(b) || b == latinOpen || b == prefix || b == sign),
-		latin(b) && (a == latinPoint || a == latinClose || a == suffix || a == sign),
-		a == sign && (b == latinOpen || b == prefix || b == ideo),
-		a == suffix && b == latinOpen,
-		a == latinClose && b == latinOpen:
+	case !spaced && ofWord(a, b):
 		return inWord
 	}
 	return free
+}
+
+// ofNumber reports whether two neighbours belong to one number or to it and
+// its sign.
+func ofNumber(a, b class) bool {
+	number := func(x class) bool { return x == digit || x == prefix || x == suffix || x == unit }
+	mark := func(x class) bool { return x == latinPoint || x == hyphen || x == slash }
+	return number(a) && number(b) || a == digit && mark(b) || b == digit && (mark(a) || a == sign)
+}
+
+// ofWord reports whether two neighbours belong to one Latin word, or to it and
+// its marks.
+func ofWord(a, b class) bool {
+	latin := func(x class) bool { return x == alpha || x == digit }
+	switch {
+	case a == quote, b == quote:
+		return true
+	case latin(a):
+		return latin(b) || b == latinOpen || b == prefix || b == sign
+	case latin(b):
+		return a == latinPoint || a == latinClose || a == suffix || a == sign
+	case b == latinOpen:
+		return a == sign || a == suffix || a == latinClose
+	case a == sign:
+		return b == prefix || b == ideo
+	}
+	return false
 }
 
 // stretches reports whether the gap between two neighbours may be widened: not
