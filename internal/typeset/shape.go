@@ -106,30 +106,9 @@ func shape(p []Span, cellWidth float64, src source) (*paragraph, error) {
 			}
 			joined = r == zwj
 			c := cell{r: r, cl: cl, span: int32(si), at: here, n: 1, em: em, g0: int32(len(q.glyphs))}
-			if cl == extend { // nothing to combine with
-				c.cl = alpha
+			if err := q.ink(&c, s.Role, full, src); err != nil {
+				return nil, err
 			}
-			if cl != zeroSpace {
-				m, err := src(s.Role, r, nil)
-				if err != nil {
-					return nil, err
-				}
-				if !m.none {
-					g := glyph{r: r, face: m.face, adv: m.adv}
-					switch {
-					case m.blank:
-						g.r, g.adv = ' ', m.half
-					case r == '\t':
-						g.r = ' '
-					}
-					q.glyphs = append(q.glyphs, g)
-					c.w = m.adv * full
-					c.give(m, full)
-				} else if c.cl == alpha {
-					c.cl = glued
-				}
-			}
-			c.g1 = int32(len(q.glyphs))
 			q.cells = append(q.cells, c)
 		}
 	}
@@ -137,6 +116,36 @@ func shape(p []Span, cellWidth float64, src source) (*paragraph, error) {
 	q.levels()
 	q.index()
 	return q, nil
+}
+
+// ink gives a cell of one character its glyph, if it has ink or width, and its
+// width; full is the width of a character that fills a cell, in mm.
+func (q *paragraph) ink(c *cell, role typeface.Role, full float64, src source) error {
+	if c.cl == extend { // nothing to combine with
+		c.cl = alpha
+	}
+	if c.cl != zeroSpace {
+		m, err := src(role, c.r, nil)
+		if err != nil {
+			return err
+		}
+		if !m.none {
+			g := glyph{r: c.r, face: m.face, adv: m.adv}
+			switch {
+			case m.blank:
+				g.r, g.adv = ' ', m.half
+			case c.r == '\t':
+				g.r = ' '
+			}
+			q.glyphs = append(q.glyphs, g)
+			c.w = m.adv * full
+			c.give(m, full)
+		} else if c.cl == alpha {
+			c.cl = glued
+		}
+	}
+	c.g1 = int32(len(q.glyphs))
+	return nil
 }
 
 const zwj = '\u200D'
