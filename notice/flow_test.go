@@ -7,6 +7,7 @@ import (
 
 	"github.com/zhifadoc/zhifadoc/forms"
 	"github.com/zhifadoc/zhifadoc/internal/sheet"
+	"github.com/zhifadoc/zhifadoc/internal/typeset"
 )
 
 // pagesOf lays n out.
@@ -65,6 +66,9 @@ func TestSignatureNeverAlone(t *testing.T) {
 				if p.signed && p.text == 0 {
 					t.Errorf("%d lines: the signature stands alone on page %d", lines, i+1)
 				}
+				if i == 0 && !evenPitch(p, 9.60, 11.50) {
+					t.Errorf("%d lines: the rows of page 1 are too close or too far apart", lines)
+				}
 				if p.bottom > areaBottom+0.01 && p.rows > 0 {
 					t.Errorf("%d lines: page %d reaches down to %.2f mm", lines, i+1, p.bottom)
 				}
@@ -73,6 +77,57 @@ func TestSignatureNeverAlone(t *testing.T) {
 				t.Errorf("%d lines: %d printed", lines, total)
 			}
 		}
+	}
+}
+
+// evenPitch reports whether the lines of p's text stand least to most mm apart.
+func evenPitch(p page, least, most float64) bool {
+	last := 0.0
+	for _, item := range p.items {
+		text, ok := item.(sheet.Text)
+		if !ok || text.Text != "一行文字。" {
+			continue
+		}
+		if d := text.Y - last; last > 0 && (d < least || d > most) {
+			return false
+		}
+		last = text.Y
+	}
+	return true
+}
+
+// TestSealsPerRow: three seals stand side by side at the most, however small.
+func TestSealsPerRow(t *testing.T) {
+	names := make([]typeset.Line, 4)
+	for i := range names {
+		names[i].Width = 30
+	}
+	for diameter, want := range map[float64]int{20: 3, 42: 3, 52: 2, 80: 1} {
+		if got := sealsPerRow(names, func(int) float64 { return diameter }); got != want {
+			t.Errorf("seals of %.0f mm: %d side by side, want %d", diameter, got, want)
+		}
+	}
+}
+
+// TestLongMasthead: the characters of a long 发文机关标志 grow lower before
+// they are squeezed to less than three fifths of their height.
+func TestLongMasthead(t *testing.T) {
+	n := short(1)
+	n.Masthead = []string{"科尔沁旗" + strings.Repeat("综合行政执法监督管理", 3) + "局"}
+	checked := 0
+	for _, item := range pagesOf(t, &Renderer{}, n)[0].items {
+		text, ok := item.(sheet.Text)
+		if !ok || text.Colour != sheet.Red || text.Stretch == 0 {
+			continue
+		}
+		top, bottom := inkExtent(text.Face, n.Masthead[0]+"文件")
+		if ratio := text.Stretch / (top - bottom); ratio < 0.599 || ratio > 0.601 {
+			t.Errorf("%q is %.3f as wide as high", text.Text, ratio)
+		}
+		checked++
+	}
+	if checked == 0 {
+		t.Error("no 发文机关标志")
 	}
 }
 
