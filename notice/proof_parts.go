@@ -521,7 +521,7 @@ func (d *proof) dateSigners(i int, head string) []int {
 	}
 	below := &d.lines[i+1]
 	ends := i+2 >= d.parts.bodyEnd || d.lines[i+2].part != body
-	if ends && below.plainText() && isOrgans(below.text) && !endsRules(squeeze(below.text)) {
+	if ends && below.plainText() && isOrgans(below.text) {
 		return []int{i + 1}
 	}
 	return nil
