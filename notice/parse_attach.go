@@ -35,9 +35,9 @@ func attachmentLabel(text string) (label, bool) {
 		return label{}, false
 	}
 	var a label
-	end := spanOf(rest, "0123456789０１２３４５６７８９")
+	end := spanOf(rest, arabicDigits)
 	if end == 0 {
-		end = spanOf(rest, "一二三四五六七八九十")
+		end = spanOf(rest, hanDigits)
 		if v := hanValue(rest[:end]); v > 0 {
 			a.number = strconv.Itoa(v)
 		} else if end > 0 {
@@ -49,7 +49,7 @@ func attachmentLabel(text string) (label, bool) {
 	rest = strings.TrimLeft(rest[end:], " \u3000")
 	if a.number != "" && hasAnyPrefix(rest, "-", "－", "—") {
 		_, dash := utf8.DecodeRuneInString(rest)
-		if n := spanOf(rest[dash:], "0123456789０１２３４５６７８９"); n > 0 {
+		if n := spanOf(rest[dash:], arabicDigits); n > 0 {
 			a.number += "-" + foldDigits(rest[dash:dash+n])
 			rest = strings.TrimLeft(rest[dash+n:], " \u3000")
 		}

@@ -299,7 +299,7 @@ func phrase(s string, most int) bool {
 		return false
 	}
 	if commas := strings.Count(s, "，") + strings.Count(s, ","); commas > 0 {
-		if commas > 2 || n > commaHeading || strings.ContainsAny(s, "0123456789０１２３４５６７８９") ||
+		if commas > 2 || n > commaHeading || strings.ContainsAny(s, arabicDigits) ||
 			containsAny(s, "，应", "，须", "，不得", "，可", "，请", "，由", "，视为", "，均", "，将", "，并", "，按", "，其", "，详", "，共", "，以", "，逾期", "，必须", "，否则") ||
 			hasAnyPrefix(s, "如", "若", "凡", "因", "自") {
 			return false

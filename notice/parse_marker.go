@@ -72,44 +72,51 @@ func scanMarker(s string) (marker, bool) {
 	case r == '、':
 		// Word's automatic number is lost and its mark is left.
 		return finish(hanDot, 0, s, size)
-	case strings.ContainsRune("一二三四五六七八九十", r):
-		end := spanOf(s, "一二三四五六七八九十")
+	case strings.ContainsRune(hanDigits, r):
+		end := spanOf(s, hanDigits)
 		mark, at := markAfter(s, end)
 		if v := hanValue(s[:end]); v > 0 && strings.ContainsRune("、．.", mark) {
 			return finish(hanDot, v, s, at)
 		}
-	case r >= '0' && r <= '9' || r >= '０' && r <= '９':
-		end := spanOf(s, "0123456789０１２３４５６７８９")
-		const longest = 3 * len("９") // more digits are a year or a quantity
-		if end > longest {
-			return marker{}, false
-		}
-		v, ok := smallInt(foldDigits(s[:end]), 999)
-		mark, at := markAfter(s, end)
-		if !ok || v == 0 {
-			return marker{}, false
-		}
-		switch mark {
-		case '.', '．':
-			if !goesOnCounting(s[at:]) {
-				return finish(digitDot, v, s, at)
-			}
-		case '、':
-			if !goesOnCounting(s[at:]) {
-				return finish(digitComma, v, s, at)
-			}
-		case '）', ')':
-			return finish(digitParen, v, s, at)
-		}
+	case isDigit(r):
+		return digitMarker(s)
 	}
 	return marker{}, false
+}
+
+// digitMarker reads 1. and 1、 and 1）.
+func digitMarker(s string) (marker, bool) {
+	end := spanOf(s, arabicDigits)
+	const longest = 3 * len("９") // more digits are a year or a quantity
+	if end > longest {
+		return marker{}, false
+	}
+	v, ok := smallInt(foldDigits(s[:end]), 999)
+	mark, at := markAfter(s, end)
+	if !ok || v == 0 {
+		return marker{}, false
+	}
+	style := digitDot
+	switch mark {
+	case '）', ')':
+		return finish(digitParen, v, s, at)
+	case '、':
+		style = digitComma
+	case '.', '．':
+	default:
+		return marker{}, false
+	}
+	if goesOnCounting(s[at:]) {
+		return marker{}, false
+	}
+	return finish(style, v, s, at)
 }
 
 // goesOnCounting reports whether the digits that follow 1. or 1、 make one
 // quantity with it, as in 1.5万元 or 1、2月份. A year or a day does not:
 // 1.1970年以前, 1.5月底前.
 func goesOnCounting(s string) bool {
-	end := spanOf(s, "0123456789０１２３４５６７８９")
+	end := spanOf(s, arabicDigits)
 	if end == 0 {
 		return false
 	}

@@ -204,7 +204,7 @@ func (d *proof) announced(l *proofLine) (n, from, to int) {
 func (d *proof) slogan(l *proofLine, at int) {
 	from := at + len("“")
 	r, size := utf8.DecodeRuneInString(d.text[from:l.hi])
-	want := strings.IndexRune("一二三四五六七八九十", r)/len("一") + 1
+	want := strings.IndexRune(hanDigits, r)/len("一") + 1
 	if size == 0 || r == '两' {
 		want = 2
 	} else if !strings.ContainsRune("二三四五六七八九十", r) {
