@@ -58,6 +58,7 @@ func TestAttachmentDoubt(t *testing.T) {
 	}{
 		{"执法证件清理人员名册", sureFault}, // most characters are those of the list
 		{"单位基本情况", doubt},
+		{"工作人员证件编号", doubt}, // 4 of 10
 	} {
 		text := "附件：1.执法证件清理人员清单\n2.资金测算表\n\n附件1\n" + c.page + "\n\n附件2\n资金测算表"
 		found := false

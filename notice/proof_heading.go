@@ -42,16 +42,14 @@ func headingRules() []*Rule {
 	return []*Rule{&ruleSeqBracket, &ruleSeqDot, &ruleSeqDun, &ruleSeqDi, &ruleSeqAlpha, &ruleSeqSpace, &ruleSeqOrder, &ruleSeqSame, &ruleSeqGap, &ruleSeqTail}
 }
 
-// letterNumber looks at A、 and 第一、 before a line's text.
+// letterNumber looks at A、 before a line's text.
 func (d *proof) letterNumber(l *proofLine) {
 	if l.cell || l.numbered {
 		return
 	}
 	r, size := utf8.DecodeRuneInString(l.text)
 	if mark, _ := utf8.DecodeRuneInString(l.text[size:]); isLatin(r) && mark == '、' && runeLen(l.text) > 3 && isHan(firstRune(l.text[size+len("、"):])) {
-		// A、B两类 is no number.
-		rest := l.text[size+len("、"):]
-		if !strings.ContainsRune("和与及或等", firstRune(rest)) {
+		if rest := l.text[size+len("、"):]; !strings.ContainsRune("和与及或等", firstRune(rest)) {
 			d.find(&ruleSeqAlpha, l.lo, l.lo+size+len("、")).fix(string(r) + ".")
 		}
 	}
