@@ -75,3 +75,15 @@ func TestAttachmentDoubt(t *testing.T) {
 		}
 	}
 }
+
+// TestTitleWithOrganBehind: an organ's name in brackets behind the 文种 is no
+// part of what the title says.
+func TestTitleWithOrganBehind(t *testing.T) {
+	for _, text := range []string{"松岭县水务公司的报告（松岭县水利局）", "松岭县水务公司加强供水的报告（松岭县水利局）"} {
+		for _, f := range Proofread(text) {
+			if f.Rule == "ti-noabout" && f.Suggestion != "关于" {
+				t.Errorf("%q: %+v", text, f)
+			}
+		}
+	}
+}

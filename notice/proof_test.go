@@ -290,6 +290,7 @@ func FuzzProofread(f *testing.F) {
 	f.Add("\xff\xfe《“（【〔‘〈")
 	f.Add("急(教育局000000的通知")
 	f.Add(strings.Repeat("一、", 40) + strings.Repeat("（1）", 40))
+	f.Add("松岭县水务公司的报告（松岭县水利局）")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 4000 {
 			return

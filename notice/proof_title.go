@@ -214,27 +214,48 @@ func (d *proof) titleReason(l *proofLine, text string) {
 // titleOrgans checks the organ of a title and where 关于 stands.
 func (d *proof) titleOrgans(l *proofLine, text string) {
 	about := outside(text, "关于")
-	core := dropParen(text)
-	genre := genreOf(core)
+	genre := genreOf(dropParen(text))
 	switch {
 	case about > 0:
-		lead := text[:about]
-		if names, ok := organs(lead); ok && len(names) > 1 && strings.ContainsAny(lead, " \u3000") && !strings.ContainsRune(lead, '、') {
-			end := len(strings.TrimRight(lead, " \u3000"))
-			d.find(&ruleTitleJoint, l.lo, l.lo+end).offer(strings.Join(names, "、")).in("标题")
-		}
+		d.titleJoint(l, text[:about])
 	case about == 0 && genre != "批复" && genre != "函":
 		rest := text[len("关于"):]
 		if n := organPrefix(rest); n > 0 && hasAnyPrefix(rest[n:], titleVerbs[:]...) {
 			d.find(&ruleTitleAbout, l.lo, l.lo+len("关于")+n).fix(rest[:n] + "关于").in("标题")
 		}
-	case about < 0 && !strings.Contains(text, "关于") && genre != "" && genre != "公告" && genre != "纪要" && strings.HasSuffix(core, "的"+genre) && outside(text, "转发") < 0 && outside(text, "批转") < 0:
-		n := organPrefix(text)
-		matter := text[n : len(core)-len("的"+genre)]
-		if hasAnyPrefix(matter, titleVerbs[:]...) || n > 0 && runeLen(matter) >= 4 && genre != "命令" && genre != "决议" && genre != "公报" && genre != "议案" && !strings.HasPrefix(matter, "第") {
+	case !strings.Contains(text, "关于") && !anyOutside(text, "转发", "批转"):
+		if n := organPrefix(text); wantsAbout(text, n, genre) {
 			d.find(&ruleTitleNoAbout, l.lo+n, l.lo+n).fix("关于").in("标题")
 		}
 	}
+}
+
+// titleJoint checks what parts the organs that stand before 关于.
+func (d *proof) titleJoint(l *proofLine, lead string) {
+	names, ok := organs(lead)
+	if !ok || len(names) < 2 || !strings.ContainsAny(lead, " \u3000") || strings.ContainsRune(lead, '、') {
+		return
+	}
+	end := len(strings.TrimRight(lead, " \u3000"))
+	d.find(&ruleTitleJoint, l.lo, l.lo+end).offer(strings.Join(names, "、")).in("标题")
+}
+
+// wantsAbout reports whether what a title without 关于 says, after the organ's
+// name of n bytes, is a matter that 关于 should lead in.
+func wantsAbout(text string, n int, genre string) bool {
+	matter, ok := strings.CutSuffix(dropParen(text), "的"+genre)
+	if !ok || n > len(matter) {
+		return false
+	}
+	matter = matter[n:]
+	switch genre {
+	case "", "公告", "纪要":
+		return false
+	case "命令", "决议", "公报", "议案": // of somebody: 县人民代表大会的决议
+		return hasAnyPrefix(matter, titleVerbs[:]...)
+	}
+	const shortest = 4 // runes of a matter
+	return hasAnyPrefix(matter, titleVerbs[:]...) || n > 0 && runeLen(matter) >= shortest && !strings.HasPrefix(matter, "第")
 }
 
 // titleVerbs are words with which the matter of a title begins.
