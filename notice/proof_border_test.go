@@ -87,3 +87,26 @@ func TestTitleWithOrganBehind(t *testing.T) {
 		}
 	}
 }
+
+// TestTitlePlace points at the words of a title that is broken within them.
+func TestTitlePlace(t *testing.T) {
+	for text, want := range map[string]string{
+		"松岭县教育局关于补助经费的请示、报\n告\n": "请示、报\n告",
+		"松岭县教育局关于补助经费的申请报\n告\n":  "申请报\n告",
+		"松岭县教育局关于补助经费的申 请\n":     "申 请",
+	} {
+		r := []rune(text)
+		found := false
+		for _, f := range Proofread(text) {
+			if f.Rule == "ti-two" || f.Rule == "ti-genre" {
+				found = true
+				if got := string(r[f.Place.Start:f.Place.End]); got != want {
+					t.Errorf("%q: points at %q, want %q", text, got, want)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%q: not found", text)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -114,7 +115,7 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 	end := l.lo + len(strings.TrimRight(l.text, titleEndMarks+" \u3000"))
 	if genre == "" {
 		if w := notGenre(core); w != "" {
-			d.find(&ruleTitleGenre, max(l.lo, end-len(w)), end, w).in("标题")
+			d.find(&ruleTitleGenre, d.inkBefore(end, len(w)), end, w).in("标题")
 		} else if !endsGenre(core) {
 			d.find(&ruleTitleNoGenre, l.lo, end).in("标题")
 		}
@@ -122,11 +123,11 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 	}
 	head := strings.TrimSuffix(core, genre)
 	if two := genreOf(strings.TrimSuffix(head, "、")); two != "" && strings.HasSuffix(head, "、") {
-		d.find(&ruleTitleTwo, end-len(two+"、"+genre), end, two+"、"+genre).in("标题")
+		d.find(&ruleTitleTwo, d.inkBefore(end, len(two+"、"+genre)), end, two+"、"+genre).in("标题")
 		return
 	}
 	if w := "申请" + genre; (genre == "报告" || genre == "请示") && strings.HasSuffix(core, "的"+w) {
-		d.find(&ruleTitleTwo, end-len(w), end, w).in("标题")
+		d.find(&ruleTitleTwo, d.inkBefore(end, len(w)), end, w).in("标题")
 		return
 	}
 	if two := genreOf(head); two != "" && two != "函" && strings.HasSuffix(head, "的"+two) && strings.HasSuffix(l.text[:end-l.lo], two+genre) {
@@ -156,6 +157,19 @@ func (d *proof) titleGenre(core string, l *proofLine) {
 			}
 		}
 	}
+}
+
+// inkBefore is where the last n bytes of ink before byte end begin: a title
+// may be spaced, or go over to the next line.
+func (d *proof) inkBefore(end, n int) int {
+	for n > 0 && end > 0 {
+		r, size := utf8.DecodeLastRuneInString(d.text[:end])
+		end -= size
+		if !unicode.IsSpace(r) {
+			n -= size
+		}
+	}
+	return end
 }
 
 // comparable reports whether a document of this kind calls itself by its name.
