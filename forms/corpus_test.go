@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 const corpus = "testdata/corpus"
@@ -90,23 +89,21 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// What is refused is refused within a second, and without unpacking: the bomb
-// and the two million rows would be many times what is allowed here.
-func TestRefusedQuickly(t *testing.T) {
+// What is refused is refused without unpacking: the bomb and the two million
+// rows would be many times what is allowed here.
+func TestRefusedCheaply(t *testing.T) {
 	for _, o := range oddities(t) {
 		if o.Error == "" {
 			continue
 		}
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		start := time.Now()
 		if _, err := Read(o.name, bytes.NewReader(o.data)); err == nil {
 			t.Errorf("%s is read", o.name)
 		}
-		took := time.Since(start)
 		runtime.ReadMemStats(&after)
-		if n := after.TotalAlloc - before.TotalAlloc; took > time.Second || n > 100<<20 {
-			t.Errorf("%s (%d bytes): %v, %d MB allocated in all", o.name, len(o.data), took, n>>20)
+		if n := after.TotalAlloc - before.TotalAlloc; n > 100<<20 {
+			t.Errorf("%s (%d bytes): %d MB allocated in all", o.name, len(o.data), n>>20)
 		}
 	}
 }

@@ -465,9 +465,7 @@ func TestReadRefuses(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
-		start := time.Now()
 		rd, err := Read(name, bytes.NewReader(c.data))
-		took := time.Since(start)
 		runtime.ReadMemStats(&after)
 		var fe *FileError
 		if !errors.As(err, &fe) || rd != nil || fe.File != name {
@@ -476,9 +474,6 @@ func TestReadRefuses(t *testing.T) {
 		}
 		if !errors.Is(err, c.want) && !(name == "bomb that lies" && errors.Is(err, ErrTooLarge)) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
-		}
-		if took > 20*time.Second { // a second at most on an idle machine
-			t.Errorf("%s: took %v", name, took)
 		}
 		if used := after.TotalAlloc - before.TotalAlloc; used > 250<<20 {
 			t.Errorf("%s: allocated %d MB", name, used>>20)

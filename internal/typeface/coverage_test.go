@@ -3,7 +3,6 @@ package typeface
 import (
 	"encoding/binary"
 	"testing"
-	"time"
 )
 
 // format12 is a cmap subtable of groups of first and last character and first
@@ -104,7 +103,8 @@ func TestCmapChoice(t *testing.T) {
 	}
 }
 
-// Tables that map everything again and again are read in no time.
+// Tables that map everything again and again are read, or this would take
+// hours: they map 20,000 million characters.
 func TestHostileCmap(t *testing.T) {
 	var groups [][3]uint32
 	var segments [][4]uint16
@@ -112,7 +112,6 @@ func TestHostileCmap(t *testing.T) {
 		groups = append(groups, [3]uint32{0, 0x10FFFF, 1})
 		segments = append(segments, [4]uint16{0, 0xFFFE, 1, 0})
 	}
-	start := time.Now()
 	for name, table := range map[string][]byte{
 		"format 12": cmapOf(3, 10, format12(groups...)),
 		"format 4":  cmapOf(3, 1, format4(nil, segments...)),
@@ -120,9 +119,6 @@ func TestHostileCmap(t *testing.T) {
 		if _, err := parseCmap(table, 0xFFFF); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-	if took := time.Since(start); took > time.Second {
-		t.Errorf("it took %v", took)
 	}
 	for _, cut := range [][]byte{nil, {0, 0, 0, 1}, cmapOf(3, 10, []byte{0, 12}), cmapOf(3, 10, format12(groups...)[:100])} {
 		if _, err := parseCmap(cut, 9); err == nil {

@@ -1,5 +1,0 @@
-//go:build !race
-
-package notice
-
-const raceFactor = 1
