@@ -168,7 +168,8 @@ func (p *press) text(l *laid, f *Field) ([]sheet.Item, error) {
 	if block.Below {
 		l.findings = append(l.findings, forms.Finding{Rule: "text-small", Severity: forms.Doubt,
 			Place:   forms.Place{Person: l.card.Name, Field: about},
-			Message: fmt.Sprintf("%s太长，只能缩到 %.1f 磅印制，小于版式“%s”规定的 %g 磅；请核对是否可用简称", about, block.Size, p.design.Name, least)})
+			Message: fmt.Sprintf("%s太长，只能缩到 %.1f 磅印制，小于版式“%s”规定的 %g 磅；请核对是否可用简称", about, block.Size, p.design.Name, least),
+			English: fmt.Sprintf("%s is so long that it is printed in %.1f pt, below the %[4]g pt of the design %[3]q; see whether a short form may be used", about, block.Size, p.design.Name, least)})
 	}
 	baseline := f.Box.Y + (f.Box.H-block.Height)/2 + block.Ascent
 	if f.Baseline > 0 {
@@ -246,7 +247,8 @@ func (p *press) code(l *laid, f *Field) ([]sheet.Item, error) {
 	if code.Module < minModule {
 		l.findings = append(l.findings, forms.Finding{Rule: "code-small", Severity: forms.Doubt,
 			Place:   forms.Place{Person: l.card.Name, Field: "验证码"},
-			Message: fmt.Sprintf("验证码每格只有 %.2f 毫米，小于 %.1f 毫米，手机可能扫不出；请放大版式中的码框，或缩短核验网址", code.Module, minModule)})
+			Message: fmt.Sprintf("验证码每格只有 %.2f 毫米，小于 %.1f 毫米，手机可能扫不出；请放大版式中的码框，或缩短核验网址", code.Module, minModule),
+			English: fmt.Sprintf("the code's modules are %.2f mm, below %.1f mm, and telephones may fail to read it; enlarge the design's box, or shorten the page's address", code.Module, minModule)})
 	}
 	return items, nil
 }

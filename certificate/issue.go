@@ -171,8 +171,8 @@ func (c *candidate) refuse(reason Reason, format string, args ...any) {
 	}
 }
 
-func (c *candidate) doubt(rule, field, format string, args ...any) {
-	c.doubts = append(c.doubts, forms.Finding{Rule: rule, Severity: forms.Doubt, Message: fmt.Sprintf(format, args...),
+func (c *candidate) doubt(rule, field string, what words) {
+	c.doubts = append(c.doubts, forms.Finding{Rule: rule, Severity: forms.Doubt, Message: what.zh, English: what.en,
 		Place: forms.Place{File: c.officer.Source.File, Sheet: c.officer.Source.Sheet, Line: c.officer.Source.Row,
 			Person: c.name, Field: field}})
 }
@@ -284,7 +284,8 @@ func (d *decision) judge(c *candidate) {
 		return
 	}
 	if listed {
-		c.doubt("cleared-and-renewed", "清理原因", "附件1 中因“%s”列入清理，按遗失或重制补发新证；请确认旧证已挂失或收回", strings.TrimSpace(reason))
+		c.doubt("cleared-and-renewed", "清理原因", say("附件1 中因“%s”列入清理，按遗失或重制补发新证；请确认旧证已挂失或收回",
+			"is on the clearance form for %q and gets a new certificate for a lost or spoilt one; make sure that the old one is reported lost or taken back", strings.TrimSpace(reason)))
 	}
 	d.judgeRow(c)
 	if c.refusal == nil {
@@ -344,7 +345,8 @@ func (d *decision) judgeRow(c *candidate) {
 		c.refuse(Incomplete, "工作单位超过 %d 个字", maxDepartmentRunes)
 	}
 	if c.name != strings.TrimSpace(c.officer.Name) {
-		c.doubt("name-normalised", "姓名", "姓名“%s”按“%s”印制（去掉空格，间隔号统一为“·”）", strings.TrimSpace(c.officer.Name), c.name)
+		c.doubt("name-normalised", "姓名", say("姓名“%s”按“%s”印制（去掉空格，间隔号统一为“·”）",
+			"the name %q is printed as %q (without spaces, the separator as ·)", strings.TrimSpace(c.officer.Name), c.name))
 	}
 }
 
@@ -360,7 +362,8 @@ func sameRow(a, b *candidate) bool {
 func (d *decision) judgeHeld(c *candidate) {
 	if c.entry == forms.Renewal {
 		if c.oldNo == "" {
-			c.doubt("renewal-without-number", "执法证编号", "换发而没有填原执法证编号，作废公告中无法列出旧证")
+			c.doubt("renewal-without-number", "执法证编号", say("换发而没有填原执法证编号，作废公告中无法列出旧证",
+				"a renewal without the old certificate's number, which the announcement of void certificates cannot list"))
 		} else if err := checkNumber(c.oldNo); err != nil {
 			c.refuse(Incomplete, "原执法证编号%v", err)
 			return
@@ -550,10 +553,10 @@ func (d *decision) checkPhoto(c *candidate) {
 	if err == nil {
 		var data []byte
 		if data, err = readPhoto(d.a.Photos, name); err == nil {
-			var doubts []string
+			var doubts []words
 			_, doubts, err = examinePhoto(name, data)
-			for _, message := range doubts {
-				c.doubt("photo", "照片", "%s：%s", name, message)
+			for _, w := range doubts {
+				c.doubt("photo", "照片", words{name + "：" + w.zh, name + ": " + w.en})
 			}
 		}
 	}

@@ -250,6 +250,9 @@ func TestIssueDoubts(t *testing.T) {
 	}
 	var rules []string
 	for _, f := range out.Findings {
+		if f.English == "" {
+			t.Errorf("%s has no English", f.Rule)
+		}
 		rules = append(rules, f.Rule)
 		if f.Place.Person != "阿拉坦·呼和" || f.Message == "" || f.Severity != forms.Doubt {
 			t.Errorf("%+v", f)

@@ -65,7 +65,7 @@ var photoExtensions = []string{".jpg", ".jpeg", ".png", ".JPG", ".JPEG", ".PNG",
 
 // findPhoto returns the name of the photo of an admission number.
 func findPhoto(photos fs.FS, admission string) (string, error) {
-	if photos == nil || admission == "" || admissionFault(admission) != "" {
+	if photos == nil || admission == "" || admissionFault(admission) != (words{}) {
 		return "", errNoPhoto
 	}
 	var found string
@@ -173,7 +173,7 @@ func preparePhoto(name string, data []byte) (*photo, error) {
 
 // examinePhoto is preparePhoto and a look at the picture itself: that it
 // decodes to its end, and what about it is doubtful.
-func examinePhoto(name string, data []byte) (p *photo, doubts []string, err error) {
+func examinePhoto(name string, data []byte) (p *photo, doubts []words, err error) {
 	if p, err = preparePhoto(name, data); err != nil {
 		return nil, nil, err
 	}
@@ -182,10 +182,11 @@ func examinePhoto(name string, data []byte) (p *photo, doubts []string, err erro
 		return nil, nil, &PhotoError{File: name, Message: "文件损坏或不完整，请重新提供", Err: err}
 	}
 	if p.grey {
-		doubts = append(doubts, "照片是黑白的，证件照应为彩色")
+		doubts = append(doubts, say("照片是黑白的，证件照应为彩色", "the photo is black and white; it should be in colour"))
 	}
 	if luma := groundLuma(img); luma < whiteGround {
-		doubts = append(doubts, fmt.Sprintf("照片背景不像白色（左上、右上角平均亮度 %d，白底应在 %d 以上）", luma, whiteGround))
+		doubts = append(doubts, say("照片背景不像白色（左上、右上角平均亮度 %d，白底应在 %d 以上）",
+			"the photo's ground does not look white (the upper corners' mean brightness is %d, of white above %d)", luma, whiteGround))
 	}
 	return p, doubts, nil
 }

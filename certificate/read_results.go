@@ -257,24 +257,25 @@ func (l *resultList) row(row, line int, record []string) {
 		ID:        citizenid.Normalize(get(colID)),
 		Source:    forms.Source{File: l.file, Row: row},
 	}
-	note := func(c int, sev forms.Severity, rule, message string) {
+	note := func(c int, rule string, what words) {
 		place := forms.Place{File: l.file, Person: res.Name, Line: line, Field: columnNames[c][0]}
 		if i := l.at[c]; i >= 0 {
 			place.Cell = columnLetters(i) + strconv.Itoa(row)
 		}
-		l.findings = append(l.findings, forms.Finding{Rule: rule, Severity: sev, Place: place, Message: message})
+		l.findings = append(l.findings, forms.Finding{Rule: rule, Severity: forms.Error, Place: place, Message: what.zh, English: what.en})
 	}
 
 	if res.Admission == "" {
-		note(colAdmission, forms.Error, "result-admission", "准考证号没有填；照片按准考证号查找，请补上")
-	} else if fault := admissionFault(res.Admission); fault != "" {
-		note(colAdmission, forms.Error, "result-admission", fault)
+		note(colAdmission, "result-admission", say("准考证号没有填；照片按准考证号查找，请补上",
+			"the admission number is missing; photos are looked for by it: fill it in"))
+	} else if fault := admissionFault(res.Admission); fault != (words{}) {
+		note(colAdmission, "result-admission", fault)
 	}
 	if res.Name == "" {
-		note(colName, forms.Error, "result-name", "姓名没有填")
+		note(colName, "result-name", say("姓名没有填", "the name is missing"))
 	}
 	if fault := idFault(res.ID); fault != "" {
-		note(colID, forms.Error, "result-id", fault)
+		note(colID, "result-id", words{fault, "the identity number is missing or wrong; compare it with the card"})
 	}
 
 	judgeResult(&res, get, note)
@@ -283,12 +284,12 @@ func (l *resultList) row(row, line int, record []string) {
 
 // judgeResult reads what came of the sitting: 结果, 成绩, 交卷时间, which have to
 // agree.
-func judgeResult(res *Result, get func(column int) string, note func(column int, sev forms.Severity, rule, message string)) {
+func judgeResult(res *Result, get func(column int) string, note func(column int, rule string, what words)) {
 	outcome := get(colOutcome)
 	var ok bool
 	if res.Outcome, ok = parseOutcome(outcome); !ok {
-		note(colOutcome, forms.Error, "result-outcome",
-			fmt.Sprintf("结果“%s”无法判断；请填“合格”“不合格”或“缺考”", outcome))
+		note(colOutcome, "result-outcome",
+			say("结果“%s”无法判断；请填“合格”“不合格”或“缺考”", "the result %q cannot be understood; write 合格, 不合格 or 缺考", outcome))
 	}
 	score := get(colScore)
 	if o, ok := parseOutcome(score); ok && (o == Absent || o == Disqualified) {
@@ -296,29 +297,30 @@ func judgeResult(res *Result, get func(column int) string, note func(column int,
 		if res.Outcome == Undecided {
 			res.Outcome = o
 		} else if res.Outcome != o {
-			note(colScore, forms.Error, "result-contradiction",
-				fmt.Sprintf("成绩栏写“%s”而结果栏写“%s”，请核对", score, outcome))
+			note(colScore, "result-contradiction",
+				say("成绩栏写“%s”而结果栏写“%s”，请核对", "the mark says %q and the result %q; check them", score, outcome))
 			res.Outcome = Disqualified
 		}
 	} else if res.Score, ok = parseScore(score); !ok {
-		note(colScore, forms.Error, "result-score",
-			fmt.Sprintf("成绩“%s”不是 0 到 1000 之间的数", score))
+		note(colScore, "result-score",
+			say("成绩“%s”不是 0 到 1000 之间的数", "the mark %q is no number from 0 to 1000", score))
 	}
 
 	submitted := get(colSubmitted)
 	if res.Submitted, ok = parseTime(submitted); !ok {
-		note(colSubmitted, forms.Error, "result-time",
-			fmt.Sprintf("交卷时间“%s”无法识别；请写成 2022-06-20 09:41:07 的样子", submitted))
+		note(colSubmitted, "result-time",
+			say("交卷时间“%s”无法识别；请写成 2022-06-20 09:41:07 的样子", "the time %q cannot be understood; write it as 2022-06-20 09:41:07", submitted))
 	}
 	if res.Submitted.IsZero() && submitted == "" && res.Outcome == Passed {
-		note(colSubmitted, forms.Error, "result-time", "合格而没有交卷时间，无法按通过先后排序，请补上")
+		note(colSubmitted, "result-time", say("合格而没有交卷时间，无法按通过先后排序，请补上",
+			"passed without a time, so that the order of passing is unknown: fill it in"))
 	}
 	if res.Outcome == Undecided && !res.Score.Given && score == "" && outcome == "" {
-		note(colScore, forms.Error, "result-score", "成绩和结果都没有填；缺考请写“缺考”")
+		note(colScore, "result-score", say("成绩和结果都没有填；缺考请写“缺考”", "neither mark nor result; write 缺考 for the absent"))
 	}
 	if res.Outcome == Absent && res.Score.Given && res.Score.Hundredths > 0 {
-		note(colOutcome, forms.Error, "result-contradiction",
-			fmt.Sprintf("结果是缺考而成绩是 %s 分，请核对", res.Score))
+		note(colOutcome, "result-contradiction",
+			say("结果是缺考而成绩是 %s 分，请核对", "the result is absent and the mark %s; check them", res.Score))
 	}
 }
 
@@ -356,16 +358,16 @@ func idFault(id string) string {
 }
 
 // admissionFault says why an admission number cannot name a photo.
-func admissionFault(s string) string {
+func admissionFault(s string) words {
 	if len(s) > 40 {
-		return "准考证号超过 40 位"
+		return say("准考证号超过 40 位", "the admission number has more than 40 characters")
 	}
 	for _, r := range s {
 		if !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-' || r == '_') {
-			return fmt.Sprintf("准考证号含有“%c”；只能用数字、字母、- 和 _", r)
+			return say("准考证号含有“%c”；只能用数字、字母、- 和 _", "the admission number has %q in it; only digits, letters, - and _ may be", r)
 		}
 	}
-	return ""
+	return words{}
 }
 
 // parseOutcome reads the words exam systems use; ok is false for words it
