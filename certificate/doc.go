@@ -22,8 +22,17 @@
 // The QR code holds a CBOR Web Token (RFC 8392) in COSE_Sign1 (RFC 9052),
 // signed with Ed25519: number, name, department, kind, and period of validity,
 // which is what stands on the card; no identity number. It is written as an
-// upper-case URL, so that any telephone opens the
-// office's page and a verifier without a network needs only the public keys.
+// upper-case URL, so that any telephone opens the office's page and a verifier
+// without a network needs only the public keys.
+//
+// For who writes a verifier: after the URL's last slash stand the bytes in
+// RFC 9285's Base45 with 41 characters, 0-9A-Z$*+-: in this order. They are a
+// tagged COSE_Sign1 with alg and kid protected and nothing unprotected; the
+// claims are 2 (sub), the number; 4 (exp) and 5 (nbf), midnights in Beijing;
+// and -65537, [name, department, kind]: two byte strings in UTF-16BE and 1 for
+// 行政执法证 or 2 for 行政执法监督证. testdata/cose/interop.mjs has one in
+// JavaScript.
+//
 // Decode yields an Unverified, whose content is not to be had; only its Verify
 // and VerifyStatus yield the Claims. A picture of a code has to be read by a
 // scanner first: the package has no reader of pictures.
