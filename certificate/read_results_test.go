@@ -99,7 +99,9 @@ func TestReadResultsFindings(t *testing.T) {
 			continue
 		}
 		f := findings[0]
-		if f.English == "" || strings.ContainsFunc(f.English, func(r rune) bool { return r >= 0x4E00 && r < 0xA000 && !strings.ContainsRune(c.to+"合格不缺考", r) }) {
+		if f.English == "" || strings.ContainsFunc(f.English, func(r rune) bool {
+			return r >= 0x4E00 && r < 0xA000 && !strings.ContainsRune(c.to+"合格不缺考", r)
+		}) {
 			t.Errorf("%q: in English: %q", c.to, f.English)
 		}
 		if f.Rule != c.rule || f.Place.Cell != c.cell || f.Place.File != "考试.csv" || f.Place.Line != 3 {
