@@ -285,19 +285,34 @@ func (r *runner) intact(l Lot) (bool, error) {
 	return l.intact(r.dst)
 }
 
+// checked is the sequence up to its first error, of which a card that is nil
+// and the context's end are two.
+func checked(ctx context.Context, cards iter.Seq2[*Card, error]) iter.Seq2[*Card, error] {
+	return func(yield func(*Card, error) bool) {
+		n := 0
+		for c, err := range cards {
+			n++
+			switch {
+			case err != nil:
+			case c == nil:
+				err = fmt.Errorf("第 %d 张证件是空的 (nil card)", n)
+			default:
+				err = ctx.Err()
+			}
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
 // feed cuts the sequence into lots. A lot is printed when it is known whether
 // another follows: one that is alone has no number in its name.
 func (r *runner) feed(ctx context.Context, cards iter.Seq2[*Card, error]) error {
 	var now, late []entry
-	number, n := r.free(), 0
-	for c, err := range cards {
+	number := r.free()
+	for c, err := range checked(ctx, cards) {
 		if err != nil {
-			return err
-		}
-		if n++; c == nil {
-			return fmt.Errorf("第 %d 张证件是空的 (nil card)", n)
-		}
-		if err := ctx.Err(); err != nil {
 			return err
 		}
 		e := entry{card: c, refusal: r.unfit(c)}

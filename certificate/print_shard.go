@@ -59,16 +59,10 @@ var ErrShardChanged = errors.New("接着印的这一份，名单与上次不同�
 // each other. What a run without shards does with a list that has grown, and
 // with cards that were skipped, cannot be done here.
 func (r *runner) feedShard(ctx context.Context, cards iter.Seq2[*Card, error]) error {
-	number, n := 1, 0
+	number := 1
 	var now []entry
-	for c, err := range cards {
+	for c, err := range checked(ctx, cards) {
 		if err != nil {
-			return err
-		}
-		if n++; c == nil {
-			return fmt.Errorf("第 %d 张证件是空的 (nil card)", n)
-		}
-		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if len(now) == r.sizeOf(number) {
@@ -99,7 +93,7 @@ func (r *runner) printShare(ctx context.Context, number int, entries []entry, mo
 		switch {
 		case e.refusal != nil || r.skipped[e.card.Number]:
 		case !printed || digest != e.card.digest():
-			return fmt.Errorf("%s：%w", r.batch.Manifest, ErrShardChanged)
+			return fmt.Errorf("%s：证号 %s：%w", r.batch.Manifest, e.card.Number, ErrShardChanged)
 		default:
 			r.report.Kept++
 			r.step(0)

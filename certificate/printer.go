@@ -230,19 +230,14 @@ type entry struct {
 // lay lays out the cards of one file.
 func (p *Printer) lay(ctx context.Context, pr *press, cards iter.Seq2[*Card, error]) (*Run, []*laid, error) {
 	var all []entry
-	for c, err := range cards {
+	for c, err := range checked(ctx, cards) {
 		switch {
 		case err != nil:
 			return nil, nil, err
-		case c == nil:
-			return nil, nil, fmt.Errorf("第 %d 张证件是空的 (nil card)", len(all)+1)
 		case len(all) == MaxCards:
 			return nil, nil, fmt.Errorf("一个文件最多 %d 张证件，更多的请用 Print 分成多个文件印制 (more than MaxCards)", MaxCards)
 		}
 		all = append(all, entry{card: c})
-		if err := ctx.Err(); err != nil {
-			return nil, nil, err
-		}
 	}
 	done := 0
 	run, sides, err := pr.layAll(ctx, all, func() {

@@ -319,6 +319,27 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// What the corpus has to refuse is refused within a second of computing.
+func TestRefusedWithinASecond(t *testing.T) {
+	refused := 0
+	for _, o := range oddities(t) {
+		if o.Error == "" {
+			continue
+		}
+		refused++
+		start := cpu()
+		if _, err := Read(o.name, bytes.NewReader(o.data)); err == nil {
+			t.Errorf("%s is read", o.name)
+		}
+		if took := cpu() - start; took > time.Second {
+			t.Errorf("%s: computed %v", o.name, took)
+		}
+	}
+	if refused == 0 {
+		t.Error("nothing was refused")
+	}
+}
+
 // A file in which all have one number, or many names for it, is reviewed as
 // quickly as another.
 func TestHostileReview(t *testing.T) {
