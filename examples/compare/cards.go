@@ -1,15 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
 	"os"
 	"path/filepath"
 
-	"github.com/zhifadoc/zhifadoc/certificate"
+	"github.com/skip2/go-qrcode"
+
 	"github.com/zhifadoc/zhifadoc/examples/compare/work"
 )
 
@@ -32,10 +31,11 @@ func (c *comparison) cards() (*matter, error) {
 	return &matter{name: "Cards", unit: "people", amount: c.people, own: 2, programs: []program{
 		{"zhifadoc, skip2", []string{bin["cards"], "-n", n, "-photos", c.in("photos"), "-out", c.in("ours")}, c.in("ours")},
 		{"zhifadoc, rsc.io/qr", []string{bin["cards"], "-n", n, "-photos", c.in("photos"), "-out", c.in("quick"), "-encoder", "rsc"}, c.in("quick")},
-		{"fpdf, skip2", []string{bin["fpdf"], "-n", n, "-photos", c.in("photos"), "-font", font, "-out", c.in("fpdf.pdf")}, c.in("fpdf.pdf")},
+		{"fpdf, skip2's pictures", []string{bin["fpdf"], "-n", n, "-photos", c.in("photos"), "-faces", c.faces, "-out", c.in("fpdf.pdf"), "-pictures"}, c.in("fpdf.pdf")},
+		{"fpdf, skip2, rectangles", []string{bin["fpdf"], "-n", n, "-photos", c.in("photos"), "-faces", c.faces, "-out", c.in("fpdf.pdf")}, c.in("fpdf.pdf")},
 		{"typst, codes ready", c.typst("cards.typ", c.in("typst.pdf")), c.in("typst.pdf")},
 		{"maroto, codes ready", []string{bin["maroto"], "-n", n, "-dir", c.dir, "-font", font, "-out", c.in("maroto.pdf")}, c.in("maroto.pdf")},
-		{"reportlab, codes ready", python("reportlab", "reportlab/cards.py", c.dir, font, c.in("reportlab.pdf")), c.in("reportlab.pdf")},
+		{"reportlab, codes ready", python("reportlab", "reportlab/cards.py", c.dir, c.faces, c.in("reportlab.pdf")), c.in("reportlab.pdf")},
 	}}, nil
 }
 
@@ -69,36 +69,51 @@ func inputs(dir string, n int) error {
 		}
 		people = append(people, person{"photos/" + c.PhotoFile, name, work.Fields(c)})
 	}
-	data, err := json.Marshal(people)
-	if err != nil {
+	var ground bytes.Buffer
+	if err := work.GroundPDF(&ground); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "people.json"), data, 0o666)
+	if err := os.WriteFile(filepath.Join(dir, "ground.pdf"), ground.Bytes(), 0o666); err != nil {
+		return err
+	}
+	if err := writeJSON(filepath.Join(dir, "ground.json"), work.Grounds()); err != nil {
+		return err
+	}
+	return writeJSON(filepath.Join(dir, "people.json"), people)
 }
 
-// writeCode is a code's picture, a pixel a module, with its quiet zone.
-func writeCode(file, text string) error {
-	rows, err := certificate.Encode(text, certificate.LevelM)
+func writeJSON(file string, v any) error {
+	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	const quiet = 4
-	side := len(rows) + 2*quiet
-	img := image.NewPaletted(image.Rect(0, 0, side, side), color.Palette{color.White, color.Black})
+	return os.WriteFile(file, data, 0o666)
+}
+
+// codePixels is the side of a module in the ready pictures of the codes: at
+// 27 mm that is 300 dpi, what card printers print. Pictures of a pixel a module
+// are smaller, but viewers and printers blur them.
+const codePixels = 5
+
+// writeCode writes a code's picture, as skip2/go-qrcode makes it, and the same
+// as shapes, which typst is quicker with.
+func writeCode(file, text string) error {
+	code, err := qrcode.New(text, qrcode.Medium)
+	if err != nil {
+		return err
+	}
+	if err := code.WriteFile(-codePixels, file+".png"); err != nil {
+		return err
+	}
+	rows := code.Bitmap()
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="27mm" height="27mm" viewBox="0 0 %d %[1]d">`, len(rows))
+	fmt.Fprintf(&b, `<path fill="#fff" d="M0 0h%dv%[1]dh-%[1]dz"/><path d="`, len(rows))
 	for y, row := range rows {
-		for x, dark := range row {
-			if dark {
-				img.SetColorIndex(x+quiet, y+quiet, 1)
-			}
+		for begin, end := range work.Runs(row) {
+			fmt.Fprintf(&b, "M%d %dh%dv1h-%[3]dz", begin, y, end-begin)
 		}
 	}
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	if err := png.Encode(f, img); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	b.WriteString(`"/></svg>`)
+	return os.WriteFile(file+".svg", b.Bytes(), 0o666)
 }

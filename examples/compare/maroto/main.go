@@ -53,7 +53,7 @@ func run(n int, dir, font, out string) error {
 		if err != nil {
 			return err
 		}
-		code, err := os.ReadFile(filepath.Join(dir, "codes", work.CodeFile(i)))
+		code, err := os.ReadFile(filepath.Join(dir, "codes", work.CodeFile(i)+".png"))
 		if err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func run(n int, dir, font, out string) error {
 			for _, f := range work.Fields(c) {
 				if f.Back == back {
 					const ascent = 0.88 / 72 * 25.4 // of a point of size, in mm: maroto sets a text by its top
-					in = append(in, text.New(f.Text, props.Text{Left: f.X, Top: f.Y - f.Size*ascent, Size: f.Size}))
+					in = append(in, text.New(f.Text, props.Text{Left: f.X, Top: f.Y + f.Baseline - f.Size*ascent, Size: f.Size}))
 				}
 			}
 			pages = append(pages, page.New().Add(row.New(53.9).WithStyle(ground).Add(col.New(12).Add(in...))))

@@ -45,8 +45,9 @@ const Photos = 1000
 // PhotoFile names the photo of the i-th person.
 func PhotoFile(i int) string { return fmt.Sprintf("%04d.jpg", i%Photos) }
 
-// CodeFile names the ready picture of the code of the i-th person.
-func CodeFile(i int) string { return fmt.Sprintf("%06d.png", i) }
+// CodeFile names the ready pictures of the code of the i-th person, without
+// .png or .svg.
+func CodeFile(i int) string { return fmt.Sprintf("%06d", i) }
 
 // Card is the i-th person's.
 func Card(i int) *certificate.Card {
@@ -81,36 +82,67 @@ func Code(c *certificate.Card, s certificate.Signer) (string, error) {
 	return certificate.CodeURL(CodeURL, token)
 }
 
-// Field is a line of the card, as the peers print it; (X, Y) in mm is its
-// baseline's beginning.
-type Field struct {
-	Back bool    `json:"back"`
-	X    float64 `json:"x"`
-	Y    float64 `json:"y"`
-	Size float64 `json:"size"` // pt
-	Text string  `json:"text"`
+// Design is what the cards look like.
+func Design() *certificate.Design { return certificate.Detailed() }
+
+// Runs are the runs of dark modules in a row of a code: where each begins and
+// ends.
+func Runs(row []bool) iter.Seq2[int, int] {
+	return func(yield func(begin, end int) bool) {
+		for x := 0; x < len(row); x++ {
+			begin := x
+			for x < len(row) && row[x] {
+				x++
+			}
+			if x > begin && !yield(begin, x) {
+				return
+			}
+		}
+	}
 }
 
-// Fields are those of the detailed design, labels and values, where it has
-// them.
+// Field is a text of the card, as the peers print it: fitted into its box, by
+// its first baseline. Lengths are in mm from the side's top left.
+type Field struct {
+	Back     bool    `json:"back"`
+	X        float64 `json:"x"`
+	Y        float64 `json:"y"`
+	W        float64 `json:"w"`
+	H        float64 `json:"h"`
+	Baseline float64 `json:"baseline"` // from the box's top
+	Face     string  `json:"face"`     // the file in the folder of the faces
+	Size     float64 `json:"size"`     // pt
+	Colour   string  `json:"colour"`   // #RRGGBB
+	Centred  bool    `json:"centred"`
+	One      bool    `json:"one"` // on one line
+	Text     string  `json:"text"`
+}
+
+// Leading is the distance of baselines, in em.
+const Leading = 1.2
+
+// Fields are the texts of a card.
 func Fields(c *certificate.Card) []Field {
-	return []Field{
-		{false, 15, 8.2, 13.5, "中华人民共和国" + c.Kind.String()},
-		{false, 32, 15.7, 7, "姓　　名"}, {false, 44, 15.7, 12, c.Name},
-		{false, 32, 21.9, 7, "单　　位"}, {false, 44, 22.2, 7.5, c.Department},
-		{false, 32, 30.2, 7, "执法类型"}, {false, 44, 30.3, 8.5, c.Type},
-		{false, 32, 34.8, 7, "执法类别"}, {false, 44, 34.9, 8.5, c.Category},
-		{false, 32, 39.4, 7, "执法区域"}, {false, 44, 39.5, 8.5, c.Area},
-		{false, 5, 47.6, 7, "证号"}, {false, 13, 47.7, 13.5, c.Number},
-		{true, 34, 8.8, 9.5, "中华人民共和国" + c.Kind.String()},
-		{true, 34, 13.1, 5.6, "ADMINISTRATIVE LAW ENFORCEMENT CHINA"},
-		{true, 5, 47.8, 6, "扫描二维码核验证件真伪"},
-		{true, 35, 20.8, 7, "资格编号"}, {true, 47, 20.9, 8.5, c.QualificationNo},
-		{true, 35, 26, 7, "有效期至"}, {true, 47, 26.1, 8.5, c.Expires.String()},
-		{true, 35, 34.6, 7, "发证机关"}, {true, 47, 34.7, 8.5, Organ},
-		{true, 35, 41.4, 7, "发证日期"}, {true, 47, 41.5, 8.5, c.Issued.String()},
-		{true, 40, 49.5, 7.5, Supervisor + "监制"},
+	fill := strings.NewReplacer("{title}", "中华人民共和国"+c.Kind.String(), "{english}", "ADMINISTRATIVE LAW ENFORCEMENT CHINA",
+		"{name}", c.Name, "{department}", c.Department, "{type}", c.Type, "{category}", c.Category, "{area}", c.Area, "{number}", c.Number,
+		"{qualification}", c.QualificationNo, "{expires}", c.Expires.String(), "{issued}", c.Issued.String(), "{organ}", Organ, "{supervisor}", Supervisor)
+	var all []Field
+	d := Design()
+	for i, side := range []certificate.Side{d.Front, d.Back} {
+		for _, f := range side.Fields {
+			if f.Kind != certificate.TextField {
+				continue
+			}
+			role := f.Role
+			if role == "" {
+				role = "heiti"
+			}
+			colour, _ := f.Colour.MarshalText()
+			all = append(all, Field{Back: i == 1, X: f.Box.X, Y: f.Box.Y, W: f.Box.W, H: f.Box.H, Baseline: f.Baseline, Face: role,
+				Size: f.Size, Colour: string(colour), Centred: f.Align == "centre", One: f.Lines == 1, Text: fill.Replace(f.Text)})
+		}
 	}
+	return all
 }
 
 // WritePhotos makes the photos: 358×441 pixels, about 27 KB, no two alike.
