@@ -25,6 +25,8 @@ type drawing struct {
 	stencils []page
 	stencil  map[*Stencil]*page
 	size     int // about as many bytes as gopdf's file will have
+
+	packedProfile []byte // of the output intent, deflated
 }
 
 // page is what is known of a page after it was drawn. Its content stream is

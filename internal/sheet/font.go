@@ -20,6 +20,8 @@ type font struct {
 	runes  []rune // ascending; the i-th is glyph i+1 (typeface.Face.Subset)
 	file   sfnt
 	object int // the first of gopdf's five objects
+
+	packed, packedCMap []byte // the file and the ToUnicode CMap, deflated
 }
 
 // The objects of a font, in the order in which gopdf makes them.
@@ -97,6 +99,25 @@ func (g *drawing) addFont(face *typeface.Face, f *font) error {
 	}
 	if lacking >= 0 {
 		return &typeface.MissingError{Rune: lacking}
+	}
+	return nil
+}
+
+// pack deflates what the document embeds besides its pages.
+func (g *drawing) pack() error {
+	p := packer{level: fontLevel, spare: &spareFonts}
+	defer p.release()
+	var err error
+	if g.packedProfile, err = p.deflate(srgbProfile()); err != nil {
+		return err
+	}
+	for _, f := range g.fonts {
+		if f.packed, err = p.deflate(f.file.data); err != nil {
+			return err
+		}
+		if f.packedCMap, err = p.deflate(f.cmap()); err != nil {
+			return err
+		}
 	}
 	return nil
 }

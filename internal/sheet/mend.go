@@ -95,12 +95,11 @@ func (f *file) mend(g *drawing, d *Document) error {
 		}
 	}
 	for _, font := range g.fonts {
-		if err := f.font(font); err != nil {
-			return err
-		}
+		f.font(font)
 	}
 	f.set(pagesObject, g.pageTree())
-	return f.describe(g, d)
+	f.describe(g, d)
+	return nil
 }
 
 // page replaces a page's dictionary and content; gopdf's TrimBox stands on its
@@ -223,24 +222,16 @@ func (m *marks) resolve(out, content []byte) ([]byte, error) {
 	}
 }
 
-func (f *file) font(font *font) error {
-	cmap, err := f.fonts.deflate(font.cmap())
-	if err != nil {
-		return err
-	}
-	f.objects[font.object+toUnicode-1] = object{dict: []byte("<< /Filter /FlateDecode >>"), data: cmap, stream: true}
-	packed, err := f.fonts.deflate(font.file.data)
-	if err != nil {
-		return err
-	}
+// font replaces what gopdf says of a font with our own.
+func (f *file) font(font *font) {
+	f.objects[font.object+toUnicode-1] = object{dict: []byte("<< /Filter /FlateDecode >>"), data: font.packedCMap, stream: true}
 	f.objects[font.object+fontFile-1] = object{
 		dict: fmt.Appendf(nil, "<< /Filter /FlateDecode /Length1 %d >>", len(font.file.data)),
-		data: packed, stream: true,
+		data: font.packed, stream: true,
 	}
 	f.set(font.object+fontDescriptor, font.descriptor())
 	f.set(font.object+cidFont, font.descendant())
 	f.set(font.object+type0Font, font.composite())
-	return nil
 }
 
 func (g *drawing) pageTree() []byte {

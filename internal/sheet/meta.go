@@ -14,16 +14,12 @@ import (
 const producer = "zhifadoc"
 
 // describe adds what concerns the document as a whole.
-func (f *file) describe(g *drawing, d *Document) error {
+func (f *file) describe(g *drawing, d *Document) {
 	lang := d.Lang
 	if lang == "" {
 		lang = "zh-CN"
 	}
-	profile, err := f.fonts.deflate(srgbProfile())
-	if err != nil {
-		return err
-	}
-	intent := f.add(object{dict: []byte("<< /N 3 /Filter /FlateDecode >>"), data: profile, stream: true})
+	intent := f.add(object{dict: []byte("<< /N 3 /Filter /FlateDecode >>"), data: g.packedProfile, stream: true})
 
 	b := fmt.Appendf(nil, "<< /Type /Catalog /Pages %d 0 R /Lang %s /Metadata %d 0 R", pagesObject, pdfText(lang), metadataObject)
 	b = fmt.Appendf(b, " /OutputIntents [ << /Type /OutputIntent /S /GTS_PDFA1"+
@@ -44,7 +40,6 @@ func (f *file) describe(g *drawing, d *Document) error {
 	f.set(infoObject, info(d))
 	// Not compressed, so that what does not know PDF can find it (ISO 32000-1, 14.3.2).
 	f.objects[metadataObject-1] = object{dict: []byte("<< /Type /Metadata /Subtype /XML >>"), data: xmp(d), stream: true}
-	return nil
 }
 
 // info is the document information dictionary. gopdf writes it into the

@@ -44,6 +44,11 @@ func WriteSummed(w io.Writer, d *Document) (Sum, error) {
 	if err != nil {
 		return Sum{}, err
 	}
+	// Beside gopdf's work: of a file of one card fonts are a fifth.
+	var packing sync.WaitGroup
+	var unpacked error
+	packing.Go(func() { unpacked = g.pack() })
+	defer packing.Wait()
 	// gopdf drops the errors of what it writes to. Memory has none.
 	var raw bytes.Buffer
 	raw.Grow(g.size + 1<<16)
@@ -54,13 +59,12 @@ func WriteSummed(w io.Writer, d *Document) (Sum, error) {
 	if err != nil {
 		return Sum{}, err
 	}
-	f := file{
-		objects: objects,
-		pages:   packer{level: pageLevel, spare: &sparePages},
-		fonts:   packer{level: fontLevel, spare: &spareFonts},
-	}
+	f := file{objects: objects, pages: packer{level: pageLevel, spare: &sparePages}}
 	defer f.pages.release()
-	defer f.fonts.release()
+	packing.Wait()
+	if unpacked != nil {
+		return Sum{}, unpacked
+	}
 	if err := f.mend(g, d); err != nil {
 		return Sum{}, err
 	}
@@ -79,7 +83,6 @@ type file struct {
 	objects []object
 	fields  []int // objects of the document's fields
 	pages   packer
-	fonts   packer
 	scratch []byte // a content stream before it is packed
 }
 
