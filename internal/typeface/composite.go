@@ -4,29 +4,37 @@ package typeface
 // have at most four levels; viewers give up at some greater depth.
 const maxNesting = 16
 
-// nesting enters into depths how many levels of parts the glyph has, and
-// refuses one that contains itself.
-func (f *Face) nesting(glyph uint16, depths map[uint16]int) error {
-	const open = -1
-	if depth, seen := depths[glyph]; seen {
-		if depth == open {
+// maxParts is how many parts a composite glyph may have, those of its parts
+// counted as often as they are drawn. Fonts in use have some dozens.
+const maxParts = 4096
+
+// structure is how a glyph is made of others: 0 levels of 0 parts if it is not.
+type structure struct{ levels, parts int }
+
+// structure enters into known how the glyph is made. It refuses one that contains
+// itself, or is more than anybody should have to draw.
+func (f *Face) structure(glyph uint16, known map[uint16]structure) error {
+	open := structure{levels: -1}
+	if m, seen := known[glyph]; seen {
+		if m == open {
 			return broken("glyph %d contains itself", glyph)
 		}
 		return nil
 	}
-	depths[glyph] = open
-	depth := 0
+	known[glyph] = open
+	var m structure
 	err := eachPart(f.outline(glyph), func(_ int, part uint16) error {
-		if err := f.nesting(part, depths); err != nil {
+		if err := f.structure(part, known); err != nil {
 			return err
 		}
-		depth = max(depth, depths[part]+1)
+		m.levels = max(m.levels, known[part].levels+1)
+		m.parts += known[part].parts + 1
+		if m.levels > maxNesting || m.parts > maxParts {
+			return broken("glyph %d is nested %d deep, of %d parts", glyph, m.levels, m.parts)
+		}
 		return nil
 	})
-	if err == nil && depth > maxNesting {
-		err = broken("glyph %d is nested %d deep", glyph, depth)
-	}
-	depths[glyph] = depth
+	known[glyph] = m
 	return err
 }
 

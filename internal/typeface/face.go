@@ -56,6 +56,8 @@ func parseFace(file fontFile, index int) (*Face, error) {
 		return nil, err
 	}
 	f := &Face{name: names.display(), postScript: names.postScript()}
+	var cmap []byte
+	size := int64(0)
 	for _, t := range []struct {
 		tag  string
 		min  int
@@ -63,9 +65,14 @@ func parseFace(file fontFile, index int) (*Face, error) {
 	}{
 		{"head", headSize, &f.head}, {"hhea", hheaSize, &f.hhea}, {"maxp", maxpSize, &f.maxp},
 		{"hmtx", 4, &f.metrics}, {"loca", 4, &f.loca}, {"glyf", 0, &f.glyf},
-		{"OS/2", 0, &f.os2}, {"post", 0, &f.post},
+		{"OS/2", 0, &f.os2}, {"post", 0, &f.post}, {"cmap", 4, &cmap},
 		{"cvt ", 0, &f.cvt}, {"fpgm", 0, &f.fpgm}, {"prep", 0, &f.prep},
 	} {
+		// Tables do not share bytes, so that together they are no larger than
+		// the file; if they were, reading them would cost many times its size.
+		if size += dir.find(t.tag).length; size > file.size {
+			return nil, broken("tables of more than the file's %d bytes", file.size)
+		}
 		if *t.into, err = dir.table(t.tag, t.min); err != nil {
 			return nil, err
 		}
@@ -74,10 +81,6 @@ func parseFace(file fontFile, index int) (*Face, error) {
 		return nil, err
 	}
 	f.ascent, f.descent = f.emBox()
-	cmap, err := dir.table("cmap", 4)
-	if err != nil {
-		return nil, err
-	}
 	if f.coverage, err = parseCmap(cmap, f.numGlyphs); err != nil {
 		return nil, err
 	}
@@ -131,10 +134,11 @@ func (f *Face) location(i int) int {
 	return 2 * int(u16(f.loca[2*i:]))
 }
 
-// outline returns the glyph's entry in glyf, or nil if it has no ink.
+// outline returns the glyph's entry in glyf, or nil if it has no ink: the entry
+// is empty, or has no contours.
 func (f *Face) outline(glyph uint16) []byte {
 	b := f.glyf[f.location(int(glyph)):f.location(int(glyph)+1)]
-	if len(b) < glyphHead {
+	if len(b) < glyphHead || i16(b) == 0 {
 		return nil
 	}
 	return b
@@ -181,6 +185,16 @@ func (f *Face) bearing(glyph uint16) int16 {
 	return i16(f.metrics[4*int(glyph)+2:])
 }
 
+// shift is how many units to the right of its coordinates a glyph is drawn:
+// rasterizers move an outline so that it begins at the left side bearing.
+func (f *Face) shift(glyph uint16) float64 {
+	b := f.outline(glyph)
+	if b == nil {
+		return 0
+	}
+	return float64(f.bearing(glyph)) - float64(i16(b[2:]))
+}
+
 // Ink is the box of the ink of r as it is drawn from an origin on the
 // baseline. It reports false if the face lacks r or r has no ink.
 func (f *Face) Ink(r rune) (Box, bool) {
@@ -192,13 +206,11 @@ func (f *Face) Ink(r rune) (Box, bool) {
 	if b == nil {
 		return Box{}, false
 	}
-	// Rasterizers move an outline so that it begins at the left side bearing.
-	left := float64(f.bearing(glyph))
-	width := float64(i16(b[6:])) - float64(i16(b[2:]))
+	shift := f.shift(glyph)
 	return Box{
-		Left:   left / f.unitsPer,
+		Left:   (float64(i16(b[2:])) + shift) / f.unitsPer,
 		Bottom: float64(i16(b[4:])) / f.unitsPer,
-		Right:  (left + width) / f.unitsPer,
+		Right:  (float64(i16(b[6:])) + shift) / f.unitsPer,
 		Top:    float64(i16(b[8:])) / f.unitsPer,
 	}, true
 }

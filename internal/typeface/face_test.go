@@ -172,8 +172,9 @@ func TestEmBox(t *testing.T) {
 func TestBlankGlyphs(t *testing.T) {
 	f := parse(t, testFont{glyphs: map[rune][]byte{
 		'国': triangle(500, 500), '堃': nil, ' ': nil, '　': nil, 0x200B: nil, 0x07: triangle(1, 1),
+		'喆': make([]byte, glyphHead+2), // no contour (OpenType, "glyf"), and no instructions
 	}}.build())
-	for r, want := range map[rune]bool{'国': true, '堃': false, ' ': true, '　': true, 0x200B: true, 0x07: false} {
+	for r, want := range map[rune]bool{'国': true, '堃': false, '喆': false, ' ': true, '　': true, 0x200B: true, 0x07: false} {
 		if f.Has(r) != want {
 			t.Errorf("Has(U+%04X) is %v", r, !want)
 		}

@@ -52,6 +52,14 @@ const (
 // with the most languages have some 100 KB.
 const maxNameTable = 1 << 20
 
+// maxNames and maxName bound the entries that are read and the bytes of each:
+// entries may share their text, so that the size of the table bounds neither.
+// The faces with the most languages have some 100 entries of the five kinds.
+const (
+	maxNames = 512
+	maxName  = 512
+)
+
 // identify reads what tells as what the face is of use, and whether: the error
 // is why it is not, and its names are known even then, if they can be read. It
 // is quick: a folder may hold hundreds of faces.
@@ -106,8 +114,9 @@ func forbidsEmbedding(fsType uint16) bool {
 	return fsType&0xF == 2 || fsType&0x300 != 0
 }
 
-// parseNames returns the names in the order of the table. An entry that leads
-// out of the table is passed over: the others may do.
+// parseNames returns the names in the order of the table, maxNames at most. An
+// entry that leads out of the table, or is longer than maxName, is passed over:
+// the others may do.
 func parseNames(b []byte) []faceName {
 	if len(b) < 6 {
 		return nil
@@ -122,8 +131,11 @@ func parseNames(b []byte) []faceName {
 		default:
 			continue
 		}
-		if offset+length > len(store) {
+		if length > maxName || offset+length > len(store) {
 			continue
+		}
+		if len(names) == maxNames {
+			break
 		}
 		text := store[offset : offset+length]
 		switch {

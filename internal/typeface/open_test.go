@@ -207,6 +207,20 @@ func TestCollection(t *testing.T) {
 	}
 }
 
+// Tables that lie over each other, each as large as the file, would take many
+// times its size to read.
+func TestOverlappingTables(t *testing.T) {
+	data := named(chinese("仿宋")...)
+	for i := range int(u16(data[4:])) {
+		if entry := data[12+16*i:]; string(entry[:4]) != "name" {
+			put32(entry[12:], uint32(len(data))-u32(entry[8:]))
+		}
+	}
+	if _, err := Open(folderOf(map[string][]byte{"a.ttf": data})); !errors.Is(err, ErrBroken) {
+		t.Errorf("got %v", err)
+	}
+}
+
 // What cannot be used is told, each with its reason, and does not stop the rest.
 func TestRefused(t *testing.T) {
 	good := named(chinese("仿宋")...)
@@ -281,6 +295,32 @@ func TestRefused(t *testing.T) {
 	}
 	for file := range want {
 		t.Errorf("%s is not told", file)
+	}
+}
+
+// A name table whose entries share one long text would take gigabytes and
+// minutes if each were read. Names of a usual length count all the same.
+func TestHostileNames(t *testing.T) {
+	const entries = 2000
+	for _, text := range []uint16{maxName, 0xFFFE} {
+		table := appendAll16(nil, 0, entries, 6+12*entries)
+		for range entries {
+			table = appendAll16(table, platformMicrosoft, encodingBMP, lcidEnglish, nameFull, text, 0)
+		}
+		table = append(table, bytes.Repeat([]byte{0, 'A'}, int(text)/2)...)
+		size := 0
+		for _, n := range parseNames(table) {
+			size += 2 * len(n.text)
+		}
+		if size > maxNames*maxName {
+			t.Errorf("%d bytes of names of %d each", size, text)
+		}
+	}
+
+	long := testName{lcidChina, nameFull, strings.Repeat("仿宋", maxName)}
+	s := mustOpen(t, folderOf(map[string][]byte{"a.ttf": named(append([]testName{long}, chinese("楷体")...)...)}))
+	if got := first(t, s); got != [roles]string{KaiTi: "楷体"} {
+		t.Errorf("got %q", got)
 	}
 }
 

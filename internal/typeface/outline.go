@@ -40,10 +40,11 @@ func (f *Face) Outline(r rune) ([]Curve, error) {
 		return nil, fmt.Errorf("typeface: outline of U+%04X: %w", r, err)
 	}
 	curves := make([]Curve, 0, len(segments))
+	shift := f.shift(f.coverage.glyph(r))
 	var at [2]float64
 	for _, s := range segments {
 		p := func(i int) [2]float64 {
-			return [2]float64{float64(s.Args[i].X) / 64 / f.unitsPer, -float64(s.Args[i].Y) / 64 / f.unitsPer}
+			return [2]float64{(float64(s.Args[i].X)/64 + shift) / f.unitsPer, -float64(s.Args[i].Y) / 64 / f.unitsPer}
 		}
 		switch s.Op {
 		case sfnt.SegmentOpMoveTo:

@@ -3,6 +3,7 @@ package typeface
 import (
 	"errors"
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -43,5 +44,24 @@ func TestOutline(t *testing.T) {
 		if _, err := face.Outline('\U0010FFFD'); !errors.As(err, &missing) {
 			t.Errorf("%v: a character that it lacks: %v", role, err)
 		}
+	}
+}
+
+// An outline is drawn from its left side bearing, like the glyph itself.
+func TestOutlineFollowsTheBearing(t *testing.T) {
+	f := parse(t, testFont{
+		glyphs: letters("一"), // a triangle from 0,0 to 500,700
+		change: map[string]func([]byte){"hmtx": func(b []byte) { put16(b[4+2:], 30) }},
+	}.build())
+	curves, err := f.Outline('一')
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [][2]float64
+	for _, c := range curves {
+		got = append(got, [2]float64{math.Round(1000 * c.P[0]), math.Round(1000 * c.P[1])})
+	}
+	if want := [][2]float64{{30, 0}, {530, 0}, {30, 700}, {30, 0}}; !slices.Equal(got, want) {
+		t.Errorf("corners at %v, want %v", got, want)
 	}
 }

@@ -36,6 +36,11 @@ func (f *Face) Subset(runes []rune) ([]byte, error) {
 // maxGlyphs is the most a TrueType font can hold.
 const maxGlyphs = 0xFFFF
 
+// maxOutlines bounds the outlines of a subset in bytes. Characters that share a
+// glyph of the face have copies of it, so that the face's own size is no bound;
+// the largest faces in use, of 65,535 glyphs, have some 30 MB.
+const maxOutlines = 64 << 20
+
 // subset is a font being made of some characters of a face.
 type subset struct {
 	face   *Face
@@ -64,7 +69,18 @@ func (s *subset) choose() error {
 	if len(s.glyphs) > maxGlyphs {
 		return fmt.Errorf("%s: 字符太多（%d 个字形），一个字体最多 %d 个", s.face.name, len(s.glyphs), maxGlyphs)
 	}
+	if size := s.size(); size > maxOutlines {
+		return &FaceError{File: s.face.file(), Name: s.face.name, Err: broken("outlines of %d bytes", size)}
+	}
 	return nil
+}
+
+// size is that of the outlines, in bytes.
+func (s *subset) size() (bytes int64) {
+	for _, glyph := range s.glyphs {
+		bytes += int64(pad(len(s.face.outline(glyph))))
+	}
+	return bytes
 }
 
 // close adds the glyphs that composite glyphs are made of, to any depth.
@@ -90,9 +106,9 @@ func (s *subset) close() error {
 			return err
 		}
 	}
-	depths := make(map[uint16]int, len(s.glyphs))
+	known := make(map[uint16]structure, len(s.glyphs))
 	for _, glyph := range s.glyphs {
-		if err := s.face.nesting(glyph, depths); err != nil {
+		if err := s.face.structure(glyph, known); err != nil {
 			return err
 		}
 	}
@@ -146,10 +162,7 @@ func (s *subset) write() ([]byte, error) {
 // outlines copies the glyphs, numbering the parts of composites anew, and
 // returns the glyf and loca tables and whether loca has the long format.
 func (s *subset) outlines() (glyf, loca []byte, long bool) {
-	size := 0
-	for _, glyph := range s.glyphs {
-		size += pad(len(s.face.outline(glyph)))
-	}
+	size := s.size()
 	glyf = make([]byte, 0, max(size, 4))
 	const shortest = 2 * 0xFFFF // the highest offset of the short format
 	long = size > shortest

@@ -278,6 +278,30 @@ func TestSubsetOfVeryMany(t *testing.T) {
 	}
 }
 
+// Characters so far apart that joining them saves nothing: the length of a
+// format 4 subtable has 16 bits, and must not be wrong.
+func TestSubsetOfVeryScattered(t *testing.T) {
+	const apart, one = 5, 8 // characters, and bytes a segment
+	glyphs := make(map[rune][]byte)
+	var runes []rune
+	for r := rune(0x100); r < 0xD800; r += apart {
+		glyphs[r] = triangle(9, 9)
+		runes = append(runes, r)
+	}
+	f := parse(t, testFont{glyphs: glyphs}.build())
+	if _, err := f.Subset(runes); err == nil || !strings.Contains(err.Error(), "太散") {
+		t.Errorf("%d characters: got %v", len(runes), err)
+	}
+	most := runes[:(0xFFFF-16)/one-1] // besides the last segment
+	data := mustSubset(t, f, most)
+	o := newOracle(t, data)
+	for i, r := range most {
+		if got := o.glyph(t, r); int(got) != i+1 {
+			t.Fatalf("glyph %d for U+%04X, want %d", got, r, i+1)
+		}
+	}
+}
+
 func TestSubsetMissing(t *testing.T) {
 	_, err := embeddedRole(t, FangSong).Subset([]rune("吉𠮷"))
 	var missing *MissingError
@@ -370,6 +394,45 @@ func TestSubsetBrokenComposites(t *testing.T) {
 	}
 	if _, err := parse(t, nested(maxNesting).build()).Subset([]rune{'一'}); err != nil {
 		t.Errorf("%d levels: %v", maxNesting, err)
+	}
+}
+
+// A font can make a glyph of a thousand million parts in a hundred bytes:
+// whoever draws it, here or with the document, would never be done.
+func TestSubsetHostileComposites(t *testing.T) {
+	f := testFont{glyphs: map[rune][]byte{'一': composite(2, 2, 2, 2, 2, 2, 2, 2)}}
+	for i := range uint16(9) {
+		p := 3 + i
+		f.parts = append(f.parts, composite(p, p, p, p, p, p, p, p))
+	}
+	f.parts = append(f.parts, triangle(9, 9))
+	if _, err := parse(t, f.build()).Subset([]rune{'一'}); !errors.Is(err, ErrBroken) {
+		t.Errorf("got %v", err)
+	}
+	f = testFont{glyphs: map[rune][]byte{'一': composite(slices.Repeat([]uint16{2}, maxParts)...)}, parts: [][]byte{triangle(9, 9)}}
+	if _, err := parse(t, f.build()).Subset([]rune{'一'}); err != nil {
+		t.Errorf("%d parts: %v", maxParts, err)
+	}
+}
+
+// A character that shares its glyph with others has a copy of its own in the
+// subset: the copies of a hostile font's huge glyph would fill the memory.
+func TestSubsetHostileCopies(t *testing.T) {
+	huge := append(triangle(9, 9), make([]byte, 1<<20)...)
+	const from, to = 0x4E00, 0x4F00
+	cmap := append(appendAll16(nil, 0, 1, platformMicrosoft, encodingBMP, 0, 12),
+		format4(slices.Repeat([]uint16{1}, to-from), [4]uint16{from, to - 1, 0, 4}, [4]uint16{0xFFFF, 0xFFFF, 1, 0})...)
+	f := parse(t, testFont{glyphs: map[rune][]byte{'一': huge}, add: []table{{"cmap", cmap}}}.build())
+	var runes []rune
+	for r := rune(from); r < to; r++ {
+		runes = append(runes, r)
+	}
+	var face *FaceError
+	if data, err := f.Subset(runes); !errors.As(err, &face) || !errors.Is(err, ErrBroken) {
+		t.Errorf("a font of 1 MB gives a subset of %d MB, %v", len(data)>>20, err)
+	}
+	if _, err := f.Subset(runes[:8]); err != nil { // a font may have twins
+		t.Errorf("eight copies: %v", err)
 	}
 }
 

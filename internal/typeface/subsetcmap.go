@@ -101,9 +101,9 @@ func (s *subset) format4() ([]byte, error) {
 				list = appendAll16(list, 0)
 			}
 		}
-		if size+len(list) > most {
-			return nil, fmt.Errorf("%s: 字符太多太散，一个子集字体放不下（%d 个）", s.face.name, len(s.runes))
-		}
+	}
+	if size+len(list) > most {
+		return nil, fmt.Errorf("%s: 字符太多太散，一个子集字体放不下（%d 个）", s.face.name, len(s.runes))
 	}
 	ends = appendAll16(ends, 0xFFFF)
 	starts = appendAll16(starts, 0xFFFF)
