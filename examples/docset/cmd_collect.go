@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func (t *task) collect() (*collected, error) {
 	}
 	names, closed, err := submissions(root, t.job.Collect.Submissions)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s：%w", filepath.Join(t.jobDir, t.job.Collect.Submissions), err)
 	}
 	c := &collected{merged: make(map[forms.Kind]*forms.Form), files: len(names)}
 	c.Departments, c.Refused = t.job.Forms.Departments, closed

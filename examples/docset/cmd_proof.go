@@ -95,6 +95,8 @@ func runProof(t *task, args []string) (int, error) {
 		if err := e.Encode(found); err != nil {
 			return exitPerson, err
 		}
+	} else if len(all) == 0 {
+		t.printf("没有发现问题。\n")
 	} else {
 		t.count(all)
 	}
@@ -139,7 +141,7 @@ func (t *task) proofFix(reader *notice.Proofreader, name, text string) (string, 
 	}
 	if !t.proof.json {
 		difference(t.stdout, filepath.ToSlash(name), filepath.ToSlash(out), text, fixed, changes)
-		t.printf("改好 %s 处。剩下的要人看：\n", fmt.Sprint(len(changes)))
+		t.printf("改好 %s 处。\n", fmt.Sprint(len(changes)))
 	}
 	return fixed, nil
 }

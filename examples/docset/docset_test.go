@@ -208,7 +208,7 @@ func TestExitStatus(t *testing.T) {
 		{[]string{"help", "-lang", "en"}, exitDone, "Usage"},
 		{[]string{"-h"}, exitDone, "用法"},
 		{[]string{"print"}, exitUsage, "没有“print”这个命令"},
-		{[]string{"-lang", "en", "print"}, exitUsage, `may follow`},
+		{[]string{"-lang", "en", "print"}, exitUsage, `no command "print"`},
 		{[]string{"print", "-lang", "en"}, exitUsage, `no command "print"`},
 		{[]string{"-colour"}, exitUsage, "命令行有误"},
 		{[]string{"forms", "notice.txt"}, exitUsage, "notice.txt"},

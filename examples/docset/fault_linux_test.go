@@ -174,7 +174,7 @@ func TestReadOnlyOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, said := as(t, "-job", job, "-out", dir, "-key", key)
-	if code != exitPerson || !strings.Contains(said, "permission denied") || !strings.Contains(said, "notice.pdf") {
+	if code != exitPerson || !strings.Contains(said, "notice.pdf：没有权限") {
 		t.Errorf("exit status %d\n%s", code, said)
 	}
 	if left := files(t, dir); len(left) > 0 {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/zhifadoc/zhifadoc/certificate"
 	"github.com/zhifadoc/zhifadoc/forms"
+	"github.com/zhifadoc/zhifadoc/notice"
 )
 
 // job is job.yaml: what the bureau sets for one piece of work.
@@ -88,15 +89,18 @@ type moment struct{ time.Time }
 
 // UnmarshalText reads 2022-09-01 09:00:00, or a day alone.
 func (m *moment) UnmarshalText(text []byte) (err error) {
-	m.Time, err = time.ParseInLocation(time.DateTime, string(text), certificate.Beijing)
-	if err != nil {
-		m.Time, err = time.ParseInLocation(time.DateOnly, string(text), certificate.Beijing)
+	for _, layout := range []string{time.DateTime, "2006-01-02 15:04", time.DateOnly} {
+		if m.Time, err = time.ParseInLocation(layout, string(text), certificate.Beijing); err == nil {
+			return nil
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("%q ≠ %s", text, time.DateTime)
-	}
-	return nil
+	return &momentError{string(text)}
 }
+
+// momentError is a text that is no time of day.
+type momentError struct{ value string }
+
+func (e *momentError) Error() string { return fmt.Sprintf("%q ≠ %s", e.value, time.DateTime) }
 
 // Bounds of job.yaml, which has some kilobytes and no list in a list.
 const (
@@ -141,12 +145,21 @@ func (t *task) load() error {
 	if err != nil {
 		return err
 	}
+	decoded, err := notice.DecodeText(text)
+	if err != nil {
+		return fmt.Errorf("%s：%w", path, err)
+	}
+	text = []byte(strings.TrimPrefix(decoded, "\ufeff"))
 	if !settings(text) {
 		return t.errorf("%s 不像设定文件：超过 %s KB，括号套得太深，或用了 & 和 * 引用。请照 testdata/naiman/job.yaml 的样子写", path, fmt.Sprint(maxJob>>10))
 	}
 	var j job
-	if err := yaml.UnmarshalWithOptions(text, &j, yaml.Strict()); err != nil {
-		return t.errorf("%s 读不懂：%v", path, strings.TrimSpace(yaml.FormatError(err, false, true)))
+	if err := yaml.UnmarshalWithOptions(text, &j, yaml.Strict(), yaml.CustomUnmarshaler(readDay)); err != nil {
+		return t.notSo(path, t.parseFaults(string(text), err))
+	}
+	j.inPlace()
+	if odd := t.oddities(string(text), &j); len(odd) > 0 {
+		return t.notSo(path, odd)
 	}
 	t.job = &j
 	return nil
@@ -172,6 +185,9 @@ func (t *task) folder() (fs.FS, error) {
 
 // inFolder checks a name of job.yaml, and gives the folder with it.
 func (t *task) inFolder(name string) (fs.FS, error) {
+	if name == "" {
+		return nil, t.errorf("job.yaml 里没有写这一步要用的文件在哪里。请照 testdata/naiman/job.yaml 补上 notice、collect、exam 里的文件名")
+	}
 	if !fs.ValidPath(name) {
 		return nil, t.errorf("job.yaml 里写的“%s”不在文件夹 %s 里面。请把文件放进去，从那里起写路径，用 / 分隔，不用 ..", name, t.jobDir)
 	}

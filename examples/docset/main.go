@@ -16,6 +16,9 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/message"
@@ -45,6 +48,7 @@ type command struct {
 	run     func(*task, []string) (int, error)
 	flags   func(*task, *flag.FlagSet) // its own, besides those of all; may be nil
 	help    string                     // what they are
+	helpAt  string                     // the command whose help has them, if it is another
 }
 
 func commands() []command {
@@ -56,10 +60,10 @@ func commands() []command {
 		{name: "forms", summary: "印三张空白表，PDF 和工作簿各一份", run: runForms, flags: formsFlags, help: formsHelp},
 		{name: "collect", summary: "读各单位报来的表，审核、合并", run: runCollect},
 		{name: "issue", summary: "按考试结果编号、印证件和发放登记表", run: runIssue, flags: issueFlags, help: issueHelp},
-		{name: "calibrate", summary: "印一张校准页，看双面打印偏了多少", run: runCalibrate, flags: sheetFlags},
+		{name: "calibrate", summary: "印一张校准页，看双面打印偏了多少", run: runCalibrate, flags: sheetFlags, helpAt: "issue"},
 		{name: "ledger", args: "[事项] [证号…]", summary: "登记簿：核发、印制、发放、废损、挂失、暂扣、恢复、注销，出各种名单", run: runLedger, flags: ledgerFlags, help: ledgerHelp},
 		{name: "fonts", args: "[文件…]", summary: "看各种字用哪个字体文件印，缺哪些字（写了文件就查那些文件里的字）", run: runFonts, flags: fontsFlags, help: fontsHelp},
-		{name: "verify", args: "网址或图片…", summary: "验二维码里的网址，或二维码的照片", run: runVerify, flags: verifyFlags},
+		{name: "verify", args: "网址或图片…", summary: "验二维码里的网址，或二维码的照片", run: runVerify, flags: verifyFlags, helpAt: "serve"},
 		{name: "serve", summary: "开核验网页，手机扫码就打开它", run: runServe, flags: serveFlags, help: serveHelp},
 		{name: "keygen", summary: "生成签二维码的钥匙", run: runKeygen},
 	}
@@ -133,7 +137,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitPerson
 	}
 	if err != nil {
-		t.warnf("错误：%v\n", err)
+		t.warnf("错误：%v\n", t.plain(err))
 		return exitPerson
 	}
 	return code
@@ -144,23 +148,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func (t *task) parse(args []string) (*command, []string, error) {
 	t.say = printerFor(languageOf(args))
 	all := commands()
-	name := "all"
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		name, args = args[0], args[1:]
-	}
+	before, name, args := commandOf(args, all)
 	if name == "help" {
-		t.help(t.stdout, all)
-		return nil, nil, flag.ErrHelp
+		return nil, nil, t.helpFor(args, all)
 	}
-	var cmd *command
-	for i := range all {
-		if all[i].name == name {
-			cmd = &all[i]
-		}
-	}
+	cmd := find(all, name)
 	if cmd == nil {
-		t.warnf("没有“%s”这个命令。\n\n", name)
-		t.help(t.stderr, all)
+		t.warnf("没有“%s”这个命令", name)
+		if near := nearest(name, commandNames(all)); near != "" {
+			t.warnf("，是不是“%s”？", near)
+		}
+		t.warnf("。全部命令：docset help\n")
 		return nil, nil, errUsage
 	}
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
@@ -176,14 +174,13 @@ func (t *task) parse(args []string) (*command, []string, error) {
 	if cmd.flags != nil {
 		cmd.flags(t, flags)
 	}
-	rest, err := interspersed(flags, args)
+	rest, err := interspersed(flags, append(before, args...))
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		t.help(t.stdout, all)
+		t.helpOf(t.stdout, cmd)
 		return nil, nil, err
 	case err != nil:
-		t.warnf("命令行有误：%v\n\n", err)
-		t.help(t.stderr, all)
+		t.warnf("命令行有误：%s\n这个命令的选项：docset help %s\n", t.flagFault(err), name)
 		return nil, nil, errUsage
 	}
 	t.named = make(map[string]bool)
@@ -198,6 +195,61 @@ func (t *task) parse(args []string) (*command, []string, error) {
 	}
 	return cmd, rest, nil
 }
+
+// commandOf parts the command from what stands before it, which can only be
+// options of all commands, and from what follows.
+func commandOf(args []string, all []command) (before []string, name string, after []string) {
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if !strings.HasPrefix(a, "-") {
+			return args[:i:i], a, args[i+1:]
+		}
+		switch strings.TrimLeft(a, "-") {
+		case "lang", "job", "out", "key", "fonts":
+			i++ // its value
+		case "h", "help":
+			return nil, "help", slices.Concat(args[:i], args[i+1:])
+		}
+	}
+	return args, "all", nil
+}
+
+func find(all []command, name string) *command {
+	if i := slices.IndexFunc(all, func(c command) bool { return c.name == name }); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}
+
+func commandNames(all []command) []string {
+	names := []string{"help"}
+	for _, c := range all {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+// flagFault is what package flag says of an option, in the clerk's language.
+func (t *task) flagFault(err error) string {
+	text := err.Error()
+	if name, ok := strings.CutPrefix(text, "flag provided but not defined: "); ok {
+		return t.say.Sprintf("没有 %s 这个选项", name)
+	}
+	if name, ok := strings.CutPrefix(text, "flag needs an argument: "); ok {
+		return t.say.Sprintf("%s 后面要写它的值", name)
+	}
+	if m := badValue.FindStringSubmatch(text); m != nil {
+		value, err := strconv.Unquote(m[1])
+		if err != nil {
+			value = m[1]
+		}
+		return t.say.Sprintf("%s 后面的“%s”不对", m[2], value)
+	}
+	return text
+}
+
+// badValue is how package flag begins what is wrong with an option's value.
+var badValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?(-[a-z-]+): `)
 
 // interspersed parses flags before, between and after the other arguments,
 // which it returns.
@@ -233,10 +285,33 @@ func languageOf(args []string) string {
 	return "zh"
 }
 
+// helpFor answers docset help, with the command that may follow it.
+func (t *task) helpFor(args []string, all []command) error {
+	for i := 0; i < len(args); i++ {
+		switch name := args[i]; {
+		case strings.TrimLeft(name, "-") == "lang":
+			i++ // its value, which languageOf has found
+		case strings.HasPrefix(name, "-"):
+		default:
+			cmd := find(all, name)
+			if cmd == nil {
+				t.warnf("没有“%s”这个命令", name)
+				t.warnf("。全部命令：docset help\n")
+				return errUsage
+			}
+			t.helpOf(t.stdout, cmd)
+			return flag.ErrHelp
+		}
+	}
+	t.help(t.stdout, all)
+	return flag.ErrHelp
+}
+
+// help tells all commands and all options.
 func (t *task) help(w io.Writer, all []command) {
 	t.say.Fprintf(w, "docset 做一次清理、换发、新领工作的全套文件。\n\n用法：docset [命令] [选项]\n\n命令：\n")
 	for _, c := range all {
-		fmt.Fprintf(w, "  %-8s %s\n", c.name, t.say.Sprintf(c.summary))
+		fmt.Fprintf(w, "  %-9s %s\n", c.name, t.say.Sprintf(c.summary))
 	}
 	t.say.Fprintf(w, helpFlags)
 	for _, c := range all {
@@ -244,6 +319,24 @@ func (t *task) help(w io.Writer, all []command) {
 			t.say.Fprintf(w, c.help)
 		}
 	}
+	t.say.Fprintf(w, helpStatus)
+}
+
+// helpOf tells one command and its options.
+func (t *task) helpOf(w io.Writer, c *command) {
+	usage := c.name
+	if c.args != "" {
+		usage += " " + t.say.Sprintf(c.args)
+	}
+	t.say.Fprintf(w, "用法：docset %s [选项]\n\n%s\n", usage, t.say.Sprintf(c.summary))
+	help := c.help
+	if help == "" && c.helpAt != "" {
+		help = find(commands(), c.helpAt).help
+	}
+	if help != "" {
+		t.say.Fprintf(w, help)
+	}
+	t.say.Fprintf(w, helpFlags)
 	t.say.Fprintf(w, helpStatus)
 }
 
@@ -257,5 +350,5 @@ const helpFlags = `
 `
 
 const helpStatus = `
-结束状态：0 做完了；1 有事要人处理；2 命令行有误。
+结束状态：0 做完了；1 有事要人处理；2 命令行有误。all 只要全套文件都做出来了就是 0，要人处理的事列在屏幕上。
 `
