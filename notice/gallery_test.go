@@ -197,6 +197,7 @@ func gallery(t testing.TB) []piece {
 //
 // draws; somebody has looked at those.
 func TestGallery(t *testing.T) {
+	all := map[string][]byte{}
 	for _, p := range gallery(t) {
 		t.Run(p.name, func(t *testing.T) {
 			var buf bytes.Buffer
@@ -205,6 +206,7 @@ func TestGallery(t *testing.T) {
 			}
 			oracle.Sound(t, buf.Bytes())
 			oracle.Archive(t, buf.Bytes())
+			all[p.name] = buf.Bytes()
 			pdf := oracle.Open(t, buf.Bytes())
 			got := contact(pdf)
 			name := filepath.Join("testdata", "gallery", p.name+".png")
@@ -220,6 +222,7 @@ func TestGallery(t *testing.T) {
 			oracle.Unmoved(t, got, oracle.LoadPNG(t, name), 64, 0.02)
 		})
 	}
+	oracle.Preflight(t, all)
 }
 
 // TestGalleryRoundTrip writes every document of the gallery as text and as

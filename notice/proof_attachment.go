@@ -143,7 +143,7 @@ func (d *proof) leadsList(i int, a listLead) bool {
 	case numbered: // 附件 1.甲表
 		return num.value == 1 && (d.goesOnNumbered(i+1, num, 2) || spaced && shortName(rest))
 	case spaced: // 附件 甲表
-		return a.word == len("附件") && shortName(rest) && endsRules(squeeze(rest)) && !isDigit(firstRune(rest))
+		return shortName(rest) && endsRules(squeeze(rest)) && !isDigit(firstRune(rest))
 	}
 	return d.bareAttachment(i, rest)
 }

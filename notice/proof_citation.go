@@ -28,15 +28,7 @@ func (d *proof) numberBeforeTitle(l *proofLine, at int) {
 	if !ok || !n.hao || n.prefix == n.open || l.part == titlePart {
 		return
 	}
-	from, end := n.prefix, n.end
-	for lead := true; lead; { // 根据青政办发…
-		lead = false
-		for _, w := range []string{"根据", "按照", "依据", "依照", "遵照", "贯彻", "落实", "执行", "转发", "印发", "收到", "学习", "参照", "关于", "经", "按", "以", "和", "及", "对"} {
-			if rest := d.text[from:n.open]; strings.HasPrefix(rest, w) && runeLen(rest) > runeLen(w)+1 {
-				from, lead = from+len(w), true
-			}
-		}
-	}
+	from, end := n.code(d.text), n.end
 	if r := d.before(from); r == '（' || r == '(' {
 		if c := d.after(end); c == '）' || c == ')' {
 			_, a := utf8.DecodeLastRuneInString(d.text[:from])
@@ -56,8 +48,36 @@ func (d *proof) numberBeforeTitle(l *proofLine, at int) {
 		return
 	}
 	number := strings.Trim(strings.TrimSuffix(d.text[from:end], "文件"), "（）()")
-	d.find(&ruleCiteOrder, from, titleEnd).fix(d.text[end:titleEnd] + "（" + number + "）")
+	f := d.find(&ruleCiteOrder, from, titleEnd).fix(d.text[end:titleEnd] + "（" + number + "）")
+	f.Safe = runeLen(d.text[from:n.open]) <= longestCode // else other words may be in it
 }
+
+// longestCode is how many characters a 发文机关代字 has that is one beyond doubt:
+// 内人社办发.
+const longestCode = 6
+
+// code is where the 发文机关代字 of n begins: behind the words that lead up to it,
+// 根据青政办发〔…, 县教育局转发了松教发〔….
+func (n writtenNumber) code(text string) int {
+	from := n.prefix
+	for _, w := range citingVerbs {
+		if k := strings.LastIndex(text[from:n.open], w); k >= 0 && runeLen(text[from+k+len(w):n.open]) > 1 {
+			from += k + len(w)
+		}
+	}
+	for lead := true; lead; {
+		lead = false
+		for _, w := range [...]string{"关于", "经", "按", "以", "和", "及", "对", "了"} {
+			if rest := text[from:n.open]; strings.HasPrefix(rest, w) && runeLen(rest) > runeLen(w)+1 {
+				from, lead = from+len(w), true
+			}
+		}
+	}
+	return from
+}
+
+// citingVerbs stand before a 发文字号 and in none.
+var citingVerbs = [...]string{"根据", "按照", "依据", "依照", "遵照", "贯彻", "落实", "执行", "转发", "印发", "下发", "收到", "学习", "参照"}
 
 // closing is the offset after the 》 that closes the 《 at byte at, on its line;
 // -1 when there is none.
@@ -131,8 +151,8 @@ func (d *proof) afterTitle(l *proofLine, at int) {
 	if r := d.before(from); r == '号' || r == '）' || r == ')' {
 		return // another fault: the number stands before
 	}
-	if d.selfTitle(title) {
-		return
+	if d.selfTitle(title) || d.unissued(l, from, end) || strings.HasPrefix(title, "全国人民代表大会") {
+		return // laws have no 发文字号
 	}
 	d.find(&ruleCiteMissing, from, end)
 }
@@ -143,6 +163,14 @@ func (d *proof) inTitle(l *proofLine, at int) bool {
 	low := max(l.lo, at-longest)
 	before := d.text[low:at]
 	return strings.Count(before, "《") > strings.Count(before, "》")
+}
+
+// unissued reports whether the title from up to to is of a document that has no
+// number yet: one that is being issued or deliberated.
+func (d *proof) unissued(l *proofLine, from, to int) bool {
+	clause, _ := d.clause(l, from, "，。；")
+	return containsAny(d.text[clause:from], "审议", "听取", "讨论", "起草", "拟定", "拟订", "现将") ||
+		hasAnyPrefix(d.text[to:l.hi], "印发给", "转发给", "现印发")
 }
 
 // selfTitle reports whether a title is this document's own.
@@ -173,8 +201,8 @@ func (d *proof) unbracketed(l *proofLine, at int) bool {
 			return false
 		}
 		end += size
-	} else if strings.ContainsAny(d.text[from:code], "和及与第") {
-		return false
+	} else if words := d.text[from:code]; strings.ContainsAny(words, "和及与第按经以") || containsAny(words, citingVerbs[:]...) {
+		return false // 《…》依据国发〔2014〕47号制定
 	}
 	d.find(&ruleCiteParen, at, end).fix("（" + d.text[from:n.end] + "）")
 	return true

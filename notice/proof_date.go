@@ -170,14 +170,22 @@ func (d *proof) shortYear(l *proofLine, from, at int) {
 	if strings.ContainsRune("-—–－~～至", prev) && from > l.lo {
 		left := from - len(string(prev))
 		if y := d.back(l.lo, d.back(l.lo, left, 1, func(r rune) bool { return r == '年' }), 5, isDigit); runeLen(strings.TrimRight(d.text[y:left], "年")) == 4 {
-			century := foldDigits(d.text[y:left])[:2]
+			first := foldDigits(d.text[y:left])
+			century := first[:2]
+			if century == "19" && two < first[2:4] {
+				century = "20" // 1998—02年
+			}
 			if century == "19" || century == "20" {
 				d.find(&ruleDateYear, from, at).fix(century + two)
 			}
 			return
 		}
 	}
+	span := prev != 0 && strings.ContainsRune("近满来续期去这时后前达约计过第整徒刑", prev) // 未来10年, 连续10年, 有期徒刑10年6月
 	if dated {
+		if start == from && span {
+			return
+		}
 		if m, _, ok := d.number(end, l.hi); start == from && (!ok || m < 1 || m > 12) {
 			return
 		}
@@ -185,8 +193,13 @@ func (d *proof) shortYear(l *proofLine, from, at int) {
 		return
 	}
 	// 25年底, 24年度: years, however few.
-	if hasAnyPrefix(d.text[end:l.hi], "度", "底", "初", "末", "上半年", "下半年", "工作要点", "工作总结", "工作计划", "工作报告", "工作安排", "财政预算", "预算", "决算", "第一季度", "第二季度", "第三季度", "第四季度") && prev != '.' && !strings.ContainsRune("近满", prev) {
-		d.find(&ruleDateYear, start, at).as(doubt).fix(fullYear(two))
+	if hasAnyPrefix(d.text[end:l.hi], "度", "底", "初", "末", "上半年", "下半年", "工作要点", "工作总结", "工作计划", "工作报告", "工作安排", "财政预算", "预算", "决算", "第一季度", "第二季度", "第三季度", "第四季度") && prev != '.' {
+		if span {
+			return
+		}
+		f := d.find(&ruleDateYear, start, at).as(doubt).fix(fullYear(two))
+		// 10年工作总结 may look back on ten years.
+		f.Safe = hasAnyPrefix(d.text[end:l.hi], "度", "底", "初", "末") && (!isHan(prev) || strings.ContainsRune("于至自从到在截", prev))
 		return
 	}
 	if two >= "50" && hasAnyPrefix(d.text[end:l.hi], "起", "开始") && strings.ContainsRune("自从于", prev) {
@@ -313,7 +326,7 @@ func (d *proof) markedDate(l *proofLine, at int) {
 
 // relativeDate looks at 今年, 明年, …
 func (d *proof) relativeDate(l *proofLine, at int) {
-	if strings.ContainsRune("从往历", d.before(at)) && at > l.lo || l.part == titlePart {
+	if l.part == titlePart {
 		return
 	}
 	w := d.text[at : at+len("今年")]
@@ -321,7 +334,7 @@ func (d *proof) relativeDate(l *proofLine, at int) {
 		w = d.text[at : at+len("上个月")]
 	}
 	end := at + len(w)
-	if next := d.after(end); end < l.hi && (w == "明天" || w == "明日") && next == '之' {
+	if at > l.lo && strings.ContainsRune(otherWordBefore(w), d.before(at)) || end < l.hi && strings.ContainsRune(otherWordAfter(w), d.after(end)) {
 		return
 	}
 	f := d.find(&ruleDateRelative, at, end, w)
@@ -334,6 +347,33 @@ func (d *proof) relativeDate(l *proofLine, at int) {
 			f.offer(decimal(year+shift) + "年")
 		}
 	}
+}
+
+// otherWordBefore are the characters with which the first of the relative date w
+// makes another word: 注明|日期, 以后|年度, 从前|年, 以上|月份.
+func otherWordBefore(w string) string {
+	switch firstRune(w) {
+	case '明':
+		return "注说证声表标载写阐查清申文透分"
+	case '前', '后':
+		return "从往以之此今目当先日事最提年"
+	case '去':
+		return "过减除失扣"
+	case '上', '下':
+		return "以之"
+	}
+	return ""
+}
+
+// otherWordAfter are those with which its last does: 明日|之星, 本周|期.
+func otherWordAfter(w string) string {
+	switch lastRune(w) {
+	case '日', '天':
+		return "之"
+	case '周':
+		return "期"
+	}
+	return ""
 }
 
 // yearBefore is the year that the sentence names before byte at; 0: none.
@@ -369,7 +409,7 @@ func (d *proof) dayPart(l *proofLine, at int) {
 			break
 		}
 	}
-	if word == "晚" && strings.ContainsRune("今当每最早傍夜", d.before(at)) && at > l.lo && d.before(at) != '当' && d.before(at) != '今' && d.before(at) != '每' {
+	if word == "晚" && at > l.lo && strings.ContainsRune("最早傍夜", d.before(at)) {
 		return
 	}
 	end := at + len(word)
@@ -381,20 +421,34 @@ func (d *proof) dayPart(l *proofLine, at int) {
 	if !ok {
 		return
 	}
-	lateHour := h > 12 && h <= 24
-	if word == "上午" {
-		lateHour = false
-	}
-	if !lateHour {
+	if h <= 12 || h > 24 || word == "上午" {
 		return
 	}
-	time := d.text[from : hEnd+len(string(d.after(hEnd)))]
-	f := d.find(&ruleDateClock, at, hEnd, time, word)
+	hour := d.text[from : hEnd+len(string(d.after(hEnd)))]
 	if before, _ := d.clause(l, at, "。；"); strings.Contains(d.text[before:at], "上午") {
-		f.fix(word + d.text[end:from] + decimal(h-12))
+		put := word + d.text[end:from] + decimal(h-12)
+		if to, last, lastEnd, ok := d.timeTo(l, hEnd); ok && last > 12 && last <= 24 {
+			put += d.text[hEnd:to] + decimal(last-12)
+			hEnd = lastEnd
+		}
+		d.find(&ruleDateClock, at, hEnd, hour, word).fix(put)
 		return
 	}
-	f.fix(d.text[from:hEnd])
+	d.find(&ruleDateClock, at, hEnd, hour, word).fix(d.text[from:hEnd])
+}
+
+// timeTo reads the hour at which a time ends whose first hour ends at byte at:
+// the 17 of 14:30—17:30, from to up to end.
+func (d *proof) timeTo(l *proofLine, at int) (to, h, end int, ok bool) {
+	mark := d.ahead(at, l.hi, 1, func(r rune) bool { return strings.ContainsRune("时点:：", r) })
+	minutes := d.ahead(mark, l.hi, 2, isDigit)
+	minutes = d.ahead(minutes, l.hi, 1, func(r rune) bool { return r == '分' })
+	to = d.ahead(minutes, l.hi, 1, func(r rune) bool { return strings.ContainsRune("-—–－～~至", r) })
+	if to == minutes {
+		return 0, 0, 0, false
+	}
+	h, end, ok = d.hour(l, to)
+	return to, h, end, ok
 }
 
 // clockAt looks at the times around a colon.

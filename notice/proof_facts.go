@@ -42,6 +42,10 @@ func (d *proof) phoneAt(l *proofLine, at int) {
 			return
 		}
 		size = 0
+		const fewest = 7 // digits; fewer may count telephones: 手机11部
+		if d.ahead(from, l.hi, fewest, func(r rune) bool { return isDigit(r) || strings.ContainsRune("-（）()", r) }) < from+fewest {
+			return
+		}
 	}
 	from = d.ahead(from+size, l.hi, 4, func(r rune) bool { return r == ' ' || r == '\u3000' })
 	for from < l.hi {
@@ -90,8 +94,11 @@ func phoneNumber(written string) bool {
 	case n == 11:
 		return all[0] == '1' && all[1] >= '3'
 	}
-	// Two numbers parted by a space, or 4226442-8001.
+	// Two numbers parted by a space, or 4226442-8001, or 0475-12345.
 	if len(groups) == 2 {
+		if hotline := len(groups[1]); first[0] == '0' && (len(first) == 3 || len(first) == 4) && hotline >= 3 && hotline <= 5 {
+			return true
+		}
 		return len(groups[0]) >= 7 && len(groups[0]) <= 8 && len(groups[1]) <= 8 || len(groups[0]) == 11 && groups[0][0] == '1'
 	}
 	return len(groups) > 2
@@ -214,6 +221,13 @@ func (d *proof) slogan(l *proofLine, at int) {
 	k := strings.Index(d.text[from:min(l.hi, from+longest)], "”")
 	if k < 0 {
 		return
+	}
+	words := d.text[from+size : from+k]
+	for _, w := range [...]string{"统一", "合一"} {
+		words = strings.ReplaceAll(words, w, "")
+	}
+	if strings.ContainsAny(words, "两"+hanDigits) {
+		return // 三重一大 is four, 两学一做 three
 	}
 	end := from + k + len("”")
 	rest := d.text[end:l.hi]

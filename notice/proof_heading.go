@@ -93,6 +93,7 @@ type headingSeq struct {
 	nodes  []int
 	parent int
 	mixed  bool // it is written in several styles
+	spoken bool // one of them at least is a sentence and no heading
 	target markerStyle
 	twice  *fault // the last number, when it stands there a second time
 }
@@ -108,8 +109,21 @@ func (d *proof) headings() {
 		d.numberMarks(&d.lines[nodes[i].line], seqs[nodes[i].seq].target != noStyle)
 	}
 	for i := range nodes {
-		d.headingTail(nodes, i)
+		if words, stopped := strings.CutSuffix(d.headingWords(&nodes[i]), "。"); stopped && !strings.Contains(words, "。") && sentenceLike(words) {
+			seqs[nodes[i].seq].spoken = true
+		}
 	}
+	for i := range nodes {
+		if !seqs[nodes[i].seq].spoken {
+			d.headingTail(nodes, i)
+		}
+	}
+}
+
+// headingWords is what stands after the number of n on its line.
+func (d *proof) headingWords(n *headingNode) string {
+	l := &d.lines[n.line]
+	return l.text[l.num.space:]
 }
 
 func (d *proof) headingTree() ([]headingNode, []headingSeq) {
@@ -488,10 +502,11 @@ func (d *proof) headingTail(nodes []headingNode, k int) {
 	n := &nodes[k]
 	l := &d.lines[n.line]
 	end := lastRune(l.text)
-	if end != '。' && end != '：' && end != ':' || l.num.style == article || l.num.style == circled {
+	if end != '。' && end != '：' && end != ':' || l.num.style == article || l.num.style == circled ||
+		hasAnySuffix(d.parts.titleText, "批复", "复函") { // whose numbered paragraphs are sentences
 		return
 	}
-	words := strings.TrimRight(l.text[l.num.space:], "。：:")
+	words := strings.TrimRight(d.headingWords(n), "。：:")
 	const longest = 20 // runes of a heading of which nothing else is known
 	if !phrase(words, longest) || strings.ContainsAny(words, arabicDigits+"，,") || sentenceLike(words) {
 		return
@@ -518,6 +533,10 @@ func (d *proof) headingTail(nodes []headingNode, k int) {
 // sentenceLike reports whether short words before a full stop say something
 // rather than name it.
 func sentenceLike(s string) bool {
-	return containsAny(s, "自", "应", "须", "不得", "由", "为", "是", "将", "请", "可", "负责", "的，", "不", "已", "凡", "本", "按照", "予以", "施行", "执行期", "放假", "上班", "之日", "未", "免", "自理") ||
+	for _, name := range [...]string{"自然", "自治", "自主", "自我", "自身", "自愿", "行为", "应急", "供应", "响应", "适应", "相应", "自由", "许可", "可行", "可持续", "申请",
+		"不动产", "基本", "成本", "根本", "资本", "本级", "未成年", "未来", "免疫", "任免", "避免"} {
+		s = strings.ReplaceAll(s, name, "")
+	}
+	return containsAny(s, "同意", "自", "应", "须", "不得", "由", "为", "是", "将", "请", "可", "负责", "的，", "不", "已", "凡", "本", "按照", "予以", "施行", "执行期", "放假", "上班", "之日", "未", "免", "自理") ||
 		strings.IndexFunc(s, unicode.IsPunct) >= 0 && strings.ContainsAny(s, "；;！？")
 }

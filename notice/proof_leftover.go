@@ -101,6 +101,9 @@ func (d *proof) tag(l *proofLine, at int) {
 		return
 	}
 	end += at + 1
+	if written := d.text[at:end]; hanIn(written) && !strings.Contains(written, "=") {
+		return // x<p 则 y>0
+	}
 	d.find(&ruleLeftover, at, end, clip(d.text[at:end])).fix("")
 }
 
@@ -157,7 +160,8 @@ func (d *proof) brokenLines() {
 			d.find(&ruleLost, l.hi-len(left), next.lo+len(right), string(r), whole).fix(whole)
 			continue
 		}
-		d.find(&ruleBroken, l.hi, next.lo).fix("")
+		f := d.find(&ruleBroken, l.hi, next.lo).fix("")
+		f.Safe = !isHan(last) || !sentenceStart(next.text) // the first line may lack its full stop
 	}
 }
 

@@ -101,7 +101,7 @@ func (d *proof) documentNumber(l *proofLine, at int) {
 	if !code || !n.hao && (round || open != '〔' || n.yearEnd-n.year < 4 || l.part != numberPart && runeLen(d.text[n.prefix:n.open]) > 6) {
 		return
 	}
-	if strings.ContainsRune("线楼院门幢栋室机地宗图井", d.after(n.end)) && n.end < l.hi {
+	if strings.ContainsRune("线楼院门幢栋室床机地宗图井桥", d.after(n.end)) && n.end < l.hi {
 		return // （2024）5号线
 	}
 	if !n.hao {

@@ -47,10 +47,9 @@ func numeralTriggers() []trigger {
 		{word: "点", check: (*proof).statistic},
 		{word: "周", check: (*proof).weekdayShort},
 		{word: "初", check: (*proof).lunarFirst},
-		{word: "中秋", check: (*proof).lunarFeast},
-		{word: "端午", check: (*proof).lunarFeast},
-		{word: "重阳", check: (*proof).lunarFeast},
-		{word: "元宵", check: (*proof).lunarFeast},
+	}
+	for _, f := range feasts {
+		out = append(out, trigger{word: f.word, check: (*proof).lunarFeast})
 	}
 	for _, w := range [...]string{"农历", "夏历", "阴历", "旧历", "正月", "腊月", "冬月"} {
 		out = append(out, trigger{word: w, check: (*proof).lunar})
@@ -68,9 +67,19 @@ func (d *proof) weekdayDigit(l *proofLine, at int) {
 	if !ok || v < 1 || v > 7 || end > l.hi {
 		return
 	}
-	day := string([]rune("一二三四五六日")[v-1])
-	d.find(&ruleNuIdiom, at, end, d.text[at:end]).fix(d.text[at:from] + day)
+	put := d.text[at:from] + dayOfWeek(v)
+	// 星期1至5
+	if to := d.ahead(end, l.hi, 1, func(r rune) bool { return strings.ContainsRune("-—–～~至", r) }); to > end {
+		if last, lastEnd, ok := d.number(to, l.hi); ok && last > v && last <= 7 {
+			put += "至" + dayOfWeek(last)
+			end = lastEnd
+		}
+	}
+	d.find(&ruleNuIdiom, at, end, d.text[at:end]).fix(put)
 }
+
+// dayOfWeek is what stands after 星期 for the v-th day of the week, from 1 on.
+func dayOfWeek(v int) string { return string([]rune("一二三四五六日")[v-1]) }
 
 // weekdayShort looks for 周5下午.
 func (d *proof) weekdayShort(l *proofLine, at int) {
@@ -80,7 +89,7 @@ func (d *proof) weekdayShort(l *proofLine, at int) {
 		!hasAnyPrefix(d.text[end:l.hi], "上午", "下午", "晚", "早", "前", "中午") {
 		return
 	}
-	d.find(&ruleNuIdiom, at, end, d.text[at:end]).fix("周" + string([]rune("一二三四五六日")[v-1]))
+	d.find(&ruleNuIdiom, at, end, d.text[at:end]).fix("周" + dayOfWeek(v))
 }
 
 // lunarFirst looks for 正月初5.
@@ -96,15 +105,27 @@ func (d *proof) lunarFirst(l *proofLine, at int) {
 	d.find(&ruleNuLunar, from, end).fix(hanNumeral(v))
 }
 
-// lunarFeast looks for 8月15中秋节.
+// feasts are those that are named with their days of the lunar calendar.
+var feasts = [...]struct {
+	word       string
+	month, day int
+}{{"元宵", 1, 15}, {"端午", 5, 5}, {"中秋", 8, 15}, {"重阳", 9, 9}}
+
+// lunarFeast looks for 8月15中秋节. Another day than the feast's own, as in
+// 9月17中秋节, is one of the common calendar.
 func (d *proof) lunarFeast(l *proofLine, at int) {
 	dFrom := d.back(l.lo, at, 3, isDigit)
 	month := d.back(l.lo, dFrom, 1, func(r rune) bool { return r == '月' })
 	mFrom := d.back(l.lo, month, 3, isDigit)
 	m, okM := smallInt(foldDigits(d.text[mFrom:month]), 12)
 	day, okD := smallInt(foldDigits(d.text[dFrom:at]), 30)
-	if !okM || !okD || month == dFrom || m < 1 || day < 1 {
+	if !okM || !okD || month == dFrom {
 		return
+	}
+	for _, f := range feasts {
+		if strings.HasPrefix(d.text[at:l.hi], f.word) && (m != f.month || day != f.day) {
+			return
+		}
 	}
 	out := hanNumeral(m) + "月"
 	if day <= 10 {
@@ -119,7 +140,16 @@ func (d *proof) quarterDigit(l *proofLine, at int) {
 	if !ok || v < 1 || d.before(from) == '个' || strings.ContainsRune("-—～~至.", d.before(from)) && from > l.lo {
 		return
 	}
-	d.find(&ruleNuQuarter, from, at).fix(hanNumeral(v))
+	put := hanNumeral(v)
+	if d.before(from) == '、' { // 第1、2季度
+		mark := from - len("、")
+		first := d.back(l.lo, mark, 3, isDigit)
+		if w, ok := smallInt(foldDigits(d.text[first:mark]), 4); ok && w >= 1 && d.before(first) != '、' {
+			put, from = hanNumeral(w)+"、"+put, first
+		}
+	}
+	f := d.find(&ruleNuQuarter, from, at).fix(put)
+	f.Safe = d.before(from) != '、'
 }
 
 // someDigit looks for 10几 and 几10.
@@ -258,6 +288,9 @@ func hanNumber(s string) (string, bool) {
 	if digit != 0 && last > 10 && last < 100000 && !strings.ContainsAny(s, "零〇") {
 		return "", false // 三百五 is spoken
 	}
+	if total > 0 && section+digit == 0 {
+		return decimal(total/10000) + "万", true
+	}
 	return decimal(total + section + digit), total+section+digit > 0
 }
 
@@ -339,7 +372,8 @@ func (d *proof) approximateDigits(l *proofLine, at int) {
 	if !hasAnyPrefix(unit, approxUnits[:]...) || hasAnyPrefix(unit, "年级", "条", "家庭", "处室", "所列", "点", "年度", "、") {
 		return
 	}
-	d.find(&ruleNuApprox, from, end).fix(neighbours(a))
+	f := d.find(&ruleNuApprox, from, end).fix(neighbours(a))
+	f.Safe = from > l.lo // else the first may number the paragraph
 }
 
 // neighbours writes a and the next number as one rough number: 两三.
@@ -401,6 +435,9 @@ func (d *proof) rangeSign(l *proofLine, at int) {
 		d.find(&ruleNuPercent, from, end+len(string(firstRune(unit)))).fix(a + "%" + sign + b + "%")
 	case hasAnyPrefix(unit, "万", "亿"):
 		big := string(firstRune(unit))
+		if strings.HasPrefix(unit, "万亿") {
+			big = "万亿"
+		}
 		if a == "0" || len(a) == 4 && (a[:2] == "19" || a[:2] == "20") || smaller(b, a) {
 			return // 2020年, or 500～1万元, where only the second is counted so
 		}
@@ -460,7 +497,7 @@ func (d *proof) idiomDigit(l *proofLine, at int) {
 					continue
 				}
 				end := start + ends[runeLen(w)-1]
-				if end > at && d.text[start:end] != w && !isDigit(d.after(end)) && !isDigit(d.before(start)) {
+				if end > at && d.text[start:end] != w && !isDigit(d.after(end)) && !isDigit(d.before(start)) && !d.countsHere(l, w, start, end) {
 					// Told at its first digit only.
 					if first := strings.IndexFunc(d.text[start:end], isDigit); start+first != at {
 						return
@@ -473,6 +510,26 @@ func (d *proof) idiomDigit(l *proofLine, at int) {
 		_, size := utf8.DecodeRuneInString(d.text[start:])
 		start += size
 	}
+}
+
+// countsHere reports whether the idiom w, from start up to end, is no idiom
+// there but a number that counts: 推选3个代表, 第3农场, 1条龙头产业链.
+func (d *proof) countsHere(l *proofLine, w string, start, end int) bool {
+	next := d.after(end)
+	if end >= l.hi {
+		next = 0
+	}
+	switch w {
+	case "三农":
+		return d.before(start) == '第' || strings.ContainsRune("户场业民家村贸技机资", next)
+	case "三个代表":
+		return next != '”' && !strings.HasPrefix(d.text[end:l.hi], "重要思想")
+	case "八项规定":
+		return next != '”' && !strings.HasPrefix(d.text[end:l.hi], "精神") && !strings.HasSuffix(d.text[l.lo:start], "中央")
+	case "一条龙":
+		return next == '头'
+	}
+	return d.before(start) == '第' && isDigit(d.after(start)) // 第1把手电筒, 第3角形
 }
 
 // foldNumerals writes the digits of s in Chinese, number by number; ends gives,

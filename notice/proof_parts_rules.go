@@ -355,6 +355,9 @@ func (d *proof) issuerMatches() {
 // shortFor reports whether short is full or an abbreviation of it: its
 // characters in their order, and the same ending.
 func shortFor(short, full string) bool {
+	if strings.HasSuffix(short, "委") && strings.HasSuffix(full, "委员会") {
+		full = strings.TrimSuffix(full, "员会") // 中共松岭县委
+	}
 	if lastRunes(short, 2) != lastRunes(full, 2) {
 		return false
 	}

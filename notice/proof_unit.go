@@ -24,18 +24,28 @@ func unitRules() []*Rule {
 	return []*Rule{&ruleUnitCase, &ruleUnitLegal, &ruleUnitName, &ruleUnitRange, &ruleUnitSame}
 }
 
-// unitSymbols are wrong spellings of symbols and the right ones.
+// unitSymbols are wrong spellings of symbols and the right ones. kWh is none:
+// GB 3100-1993 has the product of units with · or without. Nor is kn, the knot.
 var unitSymbols = [...][2]string{
-	{"KM", "km"}, {"Km", "km"}, {"kM", "km"}, {"KG", "kg"}, {"Kg", "kg"}, {"kG", "kg"}, {"CM", "cm"}, {"Cm", "cm"}, {"MM", "mm"}, {"Mm", "mm"},
-	{"ML", "mL"}, {"Ml", "mL"}, {"MG", "mg"}, {"Mg", "mg"}, {"Kw", "kW"}, {"KW", "kW"}, {"kw", "kW"}, {"KWH", "kW·h"}, {"kwh", "kW·h"}, {"Kwh", "kW·h"}, {"KWh", "kW·h"}, {"kWh", "kW·h"},
-	{"HZ", "Hz"}, {"hz", "Hz"}, {"KHz", "kHz"}, {"KHZ", "kHz"}, {"khz", "kHz"}, {"MHZ", "MHz"}, {"Mhz", "MHz"}, {"mhz", "MHz"}, {"GHZ", "GHz"}, {"Ghz", "GHz"}, {"KV", "kV"}, {"kv", "kV"}, {"Kv", "kV"}, {"KPA", "kPa"}, {"Kpa", "kPa"}, {"KPa", "kPa"}, {"kpa", "kPa"},
-	{"Mpa", "MPa"}, {"MPA", "MPa"}, {"mpa", "MPa"}, {"KN", "kN"}, {"Kn", "kN"}, {"kn", "kN"}, {"KM2", "km²"}, {"㎞2", "km²"}, {"PPM", "ppm"}, {"Db", "dB"}, {"DB", "dB"}, {"db", "dB"}, {"KJ", "kJ"}, {"Kj", "kJ"}, {"kj", "kJ"},
+	{"KM", "km"}, {"Km", "km"}, {"kM", "km"}, {"KG", "kg"}, {"Kg", "kg"}, {"kG", "kg"}, {"CM", "cm"}, {"Cm", "cm"}, {"MM", "mm"},
+	{"Ml", "mL"}, {"MG", "mg"}, {"Kw", "kW"}, {"KW", "kW"}, {"kw", "kW"}, {"KWH", "kW·h"}, {"kwh", "kW·h"}, {"Kwh", "kW·h"}, {"KWh", "kW·h"},
+	{"HZ", "Hz"}, {"hz", "Hz"}, {"KHz", "kHz"}, {"KHZ", "kHz"}, {"khz", "kHz"}, {"MHZ", "MHz"}, {"Mhz", "MHz"}, {"GHZ", "GHz"}, {"Ghz", "GHz"}, {"KV", "kV"}, {"kv", "kV"}, {"Kv", "kV"}, {"KPA", "kPa"}, {"Kpa", "kPa"}, {"KPa", "kPa"}, {"kpa", "kPa"},
+	{"Mpa", "MPa"}, {"MPA", "MPa"}, {"KN", "kN"}, {"KM2", "km²"}, {"㎞2", "km²"}, {"PPM", "ppm"}, {"Db", "dB"}, {"DB", "dB"}, {"db", "dB"}, {"KJ", "kJ"}, {"Kj", "kJ"}, {"kj", "kJ"},
+}
+
+// unitDoubts are spellings that may be right, or may be wrong for either of two
+// symbols, a thousand times apart or more: Mg is the megagram, mpa may be MPa or
+// mPa.
+var unitDoubts = [...][2]string{
+	{"Mm", "mm"}, {"Mg", "mg"}, {"ML", "mL"}, {"mpa", "MPa"}, {"mhz", "MHz"}, {"Kn", "kN"},
 }
 
 func unitTriggers() []trigger {
 	var out []trigger
-	for _, u := range unitSymbols {
-		out = append(out, trigger{word: u[0], check: (*proof).unitSymbol})
+	for _, list := range [][][2]string{unitSymbols[:], unitDoubts[:]} {
+		for _, u := range list {
+			out = append(out, trigger{word: u[0], check: (*proof).unitSymbol})
+		}
 	}
 	for _, w := range illegalUnits {
 		out = append(out, trigger{word: w.word, check: (*proof).illegalUnit})
@@ -68,6 +78,12 @@ func (d *proof) unitSymbol(l *proofLine, at int) {
 	for _, u := range unitSymbols {
 		if u[0] == written {
 			d.find(&ruleUnitCase, at, end, u[1], written).fix(u[1])
+			return
+		}
+	}
+	for _, u := range unitDoubts {
+		if u[0] == written {
+			d.find(&ruleUnitCase, at, end, u[1], written).as(doubt).offer(u[1])
 			return
 		}
 	}
@@ -120,16 +136,16 @@ func (d *proof) illegalUnit(l *proofLine, at int) {
 			}
 			return
 		case "尺", "丈", "担", "里":
-			if hasAnyPrefix(next, "夫", "寸", "度", "任", "当", "负") || w.word == "里" && next != "" && !hasAnyPrefix(next, "路", "地", "远", "外", "长", "，", "。", "、", "；", "左右") || !isDigit(d.before(at)) {
+			if hasAnyPrefix(next, "夫", "寸", "度", "量", "任", "当", "负", "保", "架") || w.word == "里" && next != "" && !hasAnyPrefix(next, "路", "地", "远", "外", "长", "，", "。", "、", "；", "左右") || !isDigit(d.before(at)) {
 				return
 			}
 		case "斤":
-			if strings.ContainsRune("公市", d.before(at)) || hasAnyPrefix(next, "斤计较") {
+			if hasAnyPrefix(next, "斤计较", "顶", "重担") {
 				return
 			}
-		case "亩":
-			if d.before(at) == '市' {
-				return
+		case "大卡":
+			if hasAnyPrefix(next, "口", "点", "车") {
+				return // 3大卡口: three big ones
 			}
 		}
 		f := d.find(&ruleUnitLegal, at, end, w.word, w.advice).offer(w.put)
@@ -179,27 +195,27 @@ type unitPlace struct {
 	from, to int
 }
 
-// unitForms are the forms of one unit that people mix.
+// unitForms are the forms of one unit that people mix; mL stands before m.
 var unitForms = [...]struct {
 	word string
 	kind int
 }{
 	{"公里", 0}, {"千米", 0}, {"km", 0}, {"公斤", 1}, {"千克", 1}, {"kg", 1}, {"平方米", 2}, {"㎡", 2}, {"m²", 2}, {"m2", 2}, {"立方米", 3}, {"m³", 3}, {"m3", 3},
 	{"摄氏度", 4}, {"℃", 4}, {"毫克", 5}, {"mg", 5}, {"厘米", 6}, {"cm", 6}, {"毫米", 7}, {"mm", 7},
-	{"米", 8}, {"m", 8}, {"吨", 9}, {"t", 9}, {"克", 10}, {"g", 10}, {"毫升", 11}, {"mL", 11},
+	{"毫升", 11}, {"mL", 11}, {"米", 8}, {"m", 8}, {"吨", 9}, {"t", 9}, {"克", 10}, {"g", 10},
 }
 
 func (d *proof) unitForm(l *proofLine, at int) {
 	ink := d.back(l.lo, at, 1, func(r rune) bool { return r == ' ' })
-	if !d.counted(l, ink) || l.cell {
-		return
+	if !d.counted(l, ink) || l.cell || d.before(at) == '千' && strings.ContainsRune("克米", d.after(at)) {
+		return // 5千克 is no 克
 	}
 	for _, u := range unitForms {
 		if !strings.HasPrefix(d.text[at:l.hi], u.word) {
 			continue
 		}
 		end := at + len(u.word)
-		if next := d.after(end); end < l.hi && isLatin(firstRune(u.word)) && (isLatin(next) || strings.ContainsRune("/²³", next)) || d.before(at) == '/' {
+		if next := d.after(end); end < l.hi && isLatin(firstRune(u.word)) && (isLatin(next) || isDigit(next) || strings.ContainsRune("/²³", next)) || d.before(at) == '/' {
 			return
 		}
 		use := &d.units[u.kind]
