@@ -15,7 +15,7 @@ const (
 // levels finds the level of every boundary, and which gaps may be stretched.
 func (q *paragraph) levels() {
 	cells := q.cells
-	q.quotes()
+	q.resolve()
 	address := q.addresses()
 	run := 0    // of equal dashes or ellipses up to and including the cell before
 	solid := -1 // the last cell of this line of the text that is no space
@@ -141,14 +141,62 @@ func stretches(a, c *cell, single bool) bool {
 	return true
 }
 
-// quotes lets the ’ of don’t be a letter.
-func (q *paragraph) quotes() {
+// resolve classes what a character alone does not decide.
+func (q *paragraph) resolve() {
 	c := q.cells
-	for i := 1; i+1 < len(c); i++ {
-		if c[i].r == '’' && c[i-1].cl == alpha && c[i+1].cl == alpha {
-			c[i].cl, c[i].squeeze = alpha, 0
+	for i := range c {
+		switch {
+		case c[i].r == '’' && q.class(i-1) == alpha && q.class(i+1) == alpha: // don’t
+			c[i].cl, c[i].squeeze = alpha, never
+		case c[i].r == '×' && i > 0 && c[i-1].r == '×':
+			c[i].cl = c[i-1].cl
+		case c[i].r == '×' && q.blank(i):
+			c[i].cl = ideo
+		case c[i].cl == space && q.groups(i):
+			c[i].cl, c[i].squeeze, c[i].right = glued, never, 0
 		}
 	}
+}
+
+// class is the class of cell i, that of a newline outside of the paragraph.
+func (q *paragraph) class(i int) class {
+	if i < 0 || i >= len(q.cells) {
+		return newline
+	}
+	return q.cells[i].cl
+}
+
+// blank reports whether the × from i on stand for characters that are to be
+// filled in, 关于×××的通知, rather than for digits, 20××年, or for times, 358×441.
+func (q *paragraph) blank(i int) bool {
+	to := i + 1
+	for to < len(q.cells) && q.cells[to].r == '×' {
+		to++
+	}
+	word := func(c class) bool { return c == alpha || c == digit }
+	return !word(q.class(i-1)) && !word(q.class(to))
+}
+
+// group is the number of digits that a space sets apart in a long number
+// (千分空, GB/T 15835).
+const group = 3
+
+// groups reports whether the space at i parts the groups of one number,
+// 1 234 567: behind it are three digits, before it are not more.
+func (q *paragraph) groups(i int) bool {
+	switch q.cells[i].r {
+	case ' ', 0x2005, 0x2006, 0x2009: // a quarter of an em, or what is typed for it
+	default:
+		return false
+	}
+	before, behind := 0, 0
+	for before <= group && q.class(i-1-before) == digit {
+		before++
+	}
+	for behind <= group && q.class(i+1+behind) == digit {
+		behind++
+	}
+	return 0 < before && before <= group && behind == group
 }
 
 // addresses marks the characters of web and e-mail addresses, nil if there are none.
@@ -162,7 +210,7 @@ func (q *paragraph) addresses() []bool {
 			case c[j].r == '@' && j > i:
 				mail = true
 			case c[j].r == '/' && j > i+1 && c[j-1].r == '/' && c[j-2].r == ':',
-				c[j].r == '.' && j == i+3 && (c[i].r|0x20) == 'w' && (c[i+1].r|0x20) == 'w' && (c[i+2].r|0x20) == 'w':
+				c[j].r == '.' && q.www(j):
 				web = true
 			}
 			j++
@@ -178,6 +226,20 @@ func (q *paragraph) addresses() []bool {
 		i = max(j, i+1)
 	}
 	return in
+}
+
+// www reports whether www begins a word and ends before cell i.
+func (q *paragraph) www(i int) bool {
+	const w = 3
+	if i < w || q.class(i-w-1) == alpha || q.class(i-w-1) == digit {
+		return false
+	}
+	for _, c := range q.cells[i-w : i] {
+		if c.r|0x20 != 'w' {
+			return false
+		}
+	}
+	return true
 }
 
 // addressRune reports whether r may stand in an address; marks that part the

@@ -12,10 +12,11 @@
 //   - No line starts or ends with what GB/T 15834-2011 5.1 and clreq (W3C
 //     Requirements for Chinese Text Layout, 行首行尾禁则 at the level of the
 //     national standard) keep from there: see [MayStart] and [MayEnd].
-//   - ——, ……, numbers with their signs (￥5.60, 100%, 36.5℃), Latin words, web
-//     and e-mail addresses are not broken, and the 间隔号 of a name stays between
-//     characters of the name. Between a number and a Han unit (2022年) a line may
-//     break: 数字、年份不能回行 is about the digits.
+//   - ——, ……, numbers with their signs and groups (￥5.60, 100%, 36.5℃,
+//     1 234 567), Latin words, web and e-mail addresses are not broken, and the
+//     间隔号 of a name stays between characters of the name. Between a number and
+//     a Han unit (2022年) a line may break: 数字、年份不能回行 is about the digits.
+//     A × that is to be filled in (关于×××的通知) is a character like others.
 //   - A full line of Han stands on its grid ([Measure.Cell]); nothing is squeezed
 //     that need not be.
 //   - 先挤进，后推出: where a rule would push something to the next line, marks are
