@@ -159,8 +159,9 @@ type gridCell struct {
 
 // gridRow is a row with something in it, its cells by ascending column.
 type gridRow struct {
-	n     int // from 1
-	cells []gridCell
+	n      int // from 1
+	hidden bool
+	cells  []gridCell
 }
 
 // at returns the cell of a column, or an empty one.
@@ -176,6 +177,7 @@ func (r gridRow) at(col int) gridCell {
 // its merged ranges.
 type grid struct {
 	sheet  string
+	hidden bool
 	rows   []gridRow
 	merged []cellRange
 }

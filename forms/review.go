@@ -208,6 +208,8 @@ func (v *review) form(f *Form) {
 func (v *review) row(s *sighting) {
 	o := s.officer
 	v.required(s)
+	v.dittos(s)
+	v.department(s)
 	v.name(s)
 	v.identity(s)
 	v.particulars(s)
@@ -242,6 +244,46 @@ func (v *review) required(s *sighting) {
 			level = Error
 		}
 		s.note(f, emptyRule(f), level, "", say("没有填写%s，请补填。", "The %s is missing.", f))
+	}
+}
+
+// isDitto reports whether a cell says that it is as the one above.
+func isDitto(text string) bool {
+	switch squash(text) {
+	case "同上", "同前", "上同", "〃", "″", "”", `"`, "''":
+		return true
+	}
+	return false
+}
+
+// dittos names cells that say 同上: each row stands by itself, on a card.
+func (v *review) dittos(s *sighting) {
+	for f := Field(0); f < formFields; f++ {
+		if text := *f.of(s.officer); f != IDField && isDitto(text) {
+			s.note(f, "field-ditto", Error, "", say("%s写的是“%s”，会照样印出来，请写全。", "The %s says “%s”, which would be printed as it stands; write it in full.", f, squash(text)))
+		}
+	}
+}
+
+// department finds the short name of a unit that is to report: in merged
+// tables it would be a unit of its own, and a card would bear it.
+func (v *review) department(s *sighting) {
+	text := squash(s.officer.Department)
+	if utf8.RuneCountInString(text) < 2 {
+		return
+	}
+	var full []string
+	for _, d := range v.Departments {
+		if squash(d) == text {
+			return
+		}
+		if strings.HasSuffix(squash(d), text) {
+			full = append(full, d)
+		}
+	}
+	if len(full) == 1 {
+		s.note(DepartmentField, "department-short", Doubt, "", say("工作单位写的是“%s”，是不是“%s”？请写全称。",
+			"The department is given as “%s”; is it “%s”? Write its full name.", s.officer.Department, full[0])).Suggestion = full[0]
 	}
 }
 
@@ -325,7 +367,7 @@ func (v *review) words(s *sighting) {
 		words []string
 	}{{TypeField, "type-unknown", types}, {CategoryField, "category-unknown", v.Categories}, {AreaField, "area-unknown", v.Areas}} {
 		text := *l.field.of(s.officer)
-		if text == "" || len(l.words) == 0 || slices.Contains(l.words, text) {
+		if text == "" || isDitto(text) || len(l.words) == 0 || slices.Contains(l.words, text) {
 			continue
 		}
 		s.note(l.field, l.rule, Doubt, "", say("%s“%s”不在规定的选项（%s）中，请核对。", "The %s “%s” is none of those laid down (%s).",

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // tableReader reads the tables of one sheet.
@@ -42,7 +43,7 @@ func (rd *Reading) readGrid(g *grid, marked Kind) int {
 			}
 		}
 		switch {
-		case t.form == nil:
+		case t.form == nil, len(t.above) == 0 && t.heads(i):
 			t.above = append(t.above, row)
 		case t.holdsPerson(row):
 			t.row(row) // below 填报人 too: rows were added at the end of the sheet
@@ -128,6 +129,9 @@ func (t *tableReader) note(rule string, level Severity, p Place, message words, 
 // begin starts a table below header h.
 func (t *tableReader) begin(h *header) {
 	form := &Form{Unit: t.unitAbove()}
+	if form.Unit == "" && t.form != nil {
+		form.Unit = t.form.Unit // of the table above on the same sheet
+	}
 	titled := t.titleAbove()
 	form.Kind = titled
 	// Failing a title, the sheet's name tells, then the marker, a column that
@@ -155,6 +159,42 @@ func (t *tableReader) begin(h *header) {
 	t.columns(h, form.Kind, at)
 	t.header, t.form, t.above = h, form, nil
 	t.Forms = append(t.Forms, form)
+	if t.g.hidden {
+		t.note("sheet-hidden", Doubt, Place{File: t.File, Sheet: t.g.sheet}, say("工作表“%s”是隐藏的，打印签字的表上可能没有里面的人，请取消隐藏，核对后再报送。",
+			"The worksheet %q is hidden, and those in it may not be on the paper that was signed; show it, and check.", t.g.sheet), "")
+	}
+}
+
+// headingRows is how many rows a heading between two tables has at most: 附件
+// mark, title, 报送单位, and some that are for show.
+const headingRows = 6
+
+// heads reports whether row i begins the heading of another form's table: a
+// title of its own, or the 附件 mark over one, with a header not far below.
+func (t *tableReader) heads(i int) bool {
+	other := false
+	for j := i; j < len(t.g.rows) && j < i+headingRows; j++ {
+		row := t.g.rows[j]
+		switch {
+		case looksLikeHeader(row) && findHeader(t.g, j) != nil:
+			return other
+		case t.holdsPerson(row):
+			return false
+		case len(row.cells) == 1 && t.otherTitle(row):
+			other = true
+		case j == i && !(len(row.cells) == 1 && strings.HasPrefix(squash(row.cells[0].text), "附件")):
+			return false
+		}
+	}
+	return false
+}
+
+// otherTitle reports whether a row is the title of another form than the one
+// that is being read.
+func (t *tableReader) otherTitle(row gridRow) bool {
+	text := squash(row.cells[0].text)
+	k := kindIn(text)
+	return k != 0 && k != t.form.Kind && strings.HasSuffix(text, "表")
 }
 
 // unitAbove is the 报送单位 that stands above a table.
@@ -271,6 +311,34 @@ func isFoot(row gridRow, h *header) bool {
 	return isDay(row)
 }
 
+// mostAsides is how many rows below a table are looked through for names, so
+// that a sheet with no more than such rows takes no time.
+const mostAsides = 64
+
+// aside names a remark below the table that speaks of somebody in it: that he
+// has retired, or that his photograph follows.
+func (t *tableReader) aside(row gridRow) {
+	if len(t.above) > mostAsides {
+		return
+	}
+	for _, c := range row.cells {
+		text := squash(c.text)
+		if slices.ContainsFunc(signers, func(l string) bool { return strings.HasPrefix(text, l) }) {
+			return
+		}
+		for _, o := range t.form.Officers {
+			if name := squash(o.Name); utf8.RuneCountInString(name) > 1 && text != name && strings.Contains(text, name) {
+				t.note("note-below", Doubt, t.place(row.n, int(c.col)), say("表下写着“%s”，没有采集，请看看表里的“%s”要不要改。",
+					"Below the table stands %q, which was not taken; see whether the row of %s has to be changed.", firstRunes(tidy(c.text), 60), o.Name), "")
+				return
+			}
+		}
+	}
+}
+
+// signers are labels that a name follows.
+var signers = []string{"填报人", "填表人", "制表人", "经办人", "审核人", "负责人", "主要负责人", "单位负责人", "联系人", "分管领导"}
+
 // isDay reports whether a row holds nothing but a date.
 func isDay(row gridRow) bool {
 	_, ok := dayIn(row)
@@ -291,6 +359,7 @@ func digits(s string) int {
 // foot takes what a row below the table says.
 func (t *tableReader) foot(row gridRow) {
 	f := t.form
+	t.aside(row)
 	for _, c := range row.cells {
 		if v, ok := labelled(row, c, "填报人", "填表人", "制表人", "经办人", "联系人"); ok && f.FilledBy == "" {
 			f.FilledBy = v
@@ -394,6 +463,10 @@ func (t *tableReader) row(row gridRow) {
 		return
 	}
 	o.Remarks = t.remarks(row)
+	if row.hidden {
+		t.note("row-hidden", Doubt, t.place(row.n, int(h.columns[NameField])), say("这一行是隐藏的，打印签字的表上没有这个人，请取消隐藏，核对后再报送，不报的删去。",
+			"This row is hidden, and the person is not on the paper that was signed; show it and check, or delete it."), "")
+	}
 	for i := before; i < len(t.Findings); i++ {
 		t.Findings[i].Place.Person, t.Findings[i].Place.Row = o.Name, row.n
 	}
@@ -484,7 +557,7 @@ func (t *tableReader) remark(row gridRow, typed int) {
 		}
 	}
 	level := Hint
-	if typed > 1 {
+	if typed > 1 || len(row.cells) == 1 && t.otherTitle(row) {
 		level = Doubt
 	}
 	t.note("row-passed", level, t.place(row.n, int(row.cells[0].col)), say("这一行只有“%s”，没有姓名和身份证号，没有作为人员采集。",

@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,7 +47,7 @@ func (rd *Reading) readXLSX(data []byte) (int, error) {
 		return 0, err
 	}
 	tables := 0
-	var other []string
+	var other []*grid
 	var slugs []string
 	grids := make([]*grid, len(sheets))
 	for i, s := range sheets {
@@ -64,7 +65,7 @@ func (rd *Reading) readXLSX(data []byte) (int, error) {
 		}
 	}
 	n := 0
-	for i, g := range grids {
+	for _, g := range grids {
 		if g == nil {
 			continue
 		}
@@ -75,27 +76,53 @@ func (rd *Reading) readXLSX(data []byte) (int, error) {
 		n++
 		if found := rd.readGrid(g, marked); found > 0 {
 			tables += found
-		} else if len(g.rows) > 0 && !sheets[i].hidden {
-			other = append(other, g.sheet)
+		} else if len(g.rows) > 0 && (!g.hidden || g.holdsPeople()) {
+			other = append(other, g)
 		}
 	}
 	if tables == 0 {
 		return 0, errDetail{ErrOtherForm, describe(other)}
 	}
-	for _, name := range other {
+	for _, g := range other {
+		rule, level := "sheet-other", Hint
+		what := say("工作表“%s”里没有这三张表的表头，没有采集。", "The worksheet %q has the header of none of the three forms and was not taken.", g.sheet)
+		if g.holdsPeople() {
+			rule, level = "sheet-header", Error
+			what = say("工作表“%s”里有身份证号，但找不到表头，里面的人一个也没有采集。请补全表头（至少要有“姓名”“身份证号”和另外两栏）；不是报送的内容，就删去这张工作表。",
+				"The worksheet %q has identity numbers but no header that can be found, and nobody in it was taken. Complete the header (姓名, 身份证号 and two more columns at least), or delete the worksheet if it is not sent in.", g.sheet)
+		}
 		rd.Findings = append(rd.Findings, Finding{
-			Rule: "sheet-other", Severity: Hint, Place: Place{File: rd.File, Sheet: name},
-			Message: "工作表“" + name + "”里没有这三张表的表头，没有采集。",
-			English: fmt.Sprintf("The worksheet %q has the header of none of the three forms and was not taken.", name),
+			Rule: rule, Severity: level, Place: Place{File: rd.File, Sheet: g.sheet}, Message: what.zh, English: what.en,
 		})
 	}
+	slices.SortStableFunc(rd.Findings[len(rd.Findings)-len(other):], func(a, b Finding) int { return int(b.Severity - a.Severity) })
 	return tables, nil
 }
 
+// holdsPeople reports whether a sheet has something like an identity number.
+func (g *grid) holdsPeople() bool {
+	for _, row := range g.rows {
+		for _, c := range row.cells {
+			if len(c.text) <= maxIDText && digits(c.text) >= exactDigits {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxIDText is how long an identity number may be as it is typed, in bytes: 18
+// full-width digits and some spaces.
+const maxIDText = 64
+
 // describe names the sheets that hold something else.
-func describe(names []string) string {
-	if len(names) == 0 {
+func describe(sheets []*grid) string {
+	if len(sheets) == 0 {
 		return "工作簿里没有内容"
+	}
+	names := make([]string, len(sheets))
+	for i, g := range sheets {
+		names[i] = g.sheet
 	}
 	return "工作表：" + strings.Join(names, "、")
 }

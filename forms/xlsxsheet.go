@@ -16,6 +16,7 @@ type sheetReader struct {
 	*xlsxFile
 	grid   *grid
 	row    int
+	hidden bool       // the row is
 	sorted bool       // the row's cells are, so far
 	cells  []gridCell // of the row
 
@@ -29,7 +30,7 @@ type sheetReader struct {
 
 // sheet reads a worksheet.
 func (x *xlsxFile) sheet(s xlsxSheet) (*grid, error) {
-	r := &sheetReader{xlsxFile: x, grid: &grid{sheet: s.name}, sorted: true}
+	r := &sheetReader{xlsxFile: x, grid: &grid{sheet: s.name, hidden: s.hidden}, sorted: true}
 	if err := x.tokens(s.part, r.take); err != nil {
 		return nil, err
 	}
@@ -66,6 +67,8 @@ func (r *sheetReader) start(s *xmlScanner) error {
 			}
 			r.row = n
 		}
+		hidden := s.attr("hidden")
+		r.hidden = string(hidden) == "1" || string(hidden) == "true"
 		r.cells, r.cell.col, r.sorted = r.cells[:0], 0, true
 	case "c":
 		col := r.cell.col + 1
@@ -114,7 +117,7 @@ func (r *sheetReader) end(s *xmlScanner) error {
 // Bytes of what is kept of each.
 const (
 	cellSizeKept = 24
-	rowSizeKept  = 32
+	rowSizeKept  = 40
 )
 
 // endCell takes the cell, if there is anything in it.
@@ -160,7 +163,7 @@ func (r *sheetReader) endRow() error {
 	}
 	from := len(r.spare)
 	r.spare = append(r.spare, r.cells...)
-	r.grid.rows = append(r.grid.rows, gridRow{n: r.row, cells: r.spare[from:len(r.spare):len(r.spare)]})
+	r.grid.rows = append(r.grid.rows, gridRow{n: r.row, hidden: r.hidden, cells: r.spare[from:len(r.spare):len(r.spare)]})
 	return nil
 }
 

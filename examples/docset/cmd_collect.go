@@ -288,6 +288,8 @@ func where(p forms.Place) string {
 	s := p.File
 	if p.Cell != "" {
 		s = strings.TrimPrefix(s+" "+p.Sheet+"!"+p.Cell, " ")
+	} else if p.Sheet != "" {
+		s = strings.TrimPrefix(s+" "+p.Sheet, " ")
 	}
 	if p.Line > 0 {
 		s += fmt.Sprintf(":%d:%d", p.Line, p.Column)
