@@ -107,6 +107,14 @@ func TestSealsPerRow(t *testing.T) {
 			t.Errorf("seals of %.0f mm: %d side by side, want %d", diameter, got, want)
 		}
 	}
+	// Each stands in the middle of its place, a third of the 版心 or 52 mm: a
+	// name of eleven characters would reach out of the 版心, or over the next.
+	for first, want := range map[float64]int{50: 3, 11 * cell: 2} {
+		names[0].Width = first
+		if got := sealsPerRow(names, func(int) float64 { return 42 }); got != want {
+			t.Errorf("a name of %.1f mm: %d side by side, want %d", first, got, want)
+		}
+	}
 }
 
 // TestLongMasthead: the characters of a long 发文机关标志 grow lower before

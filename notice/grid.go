@@ -18,6 +18,8 @@ const (
 	areaWidth  = official.AreaWidth  // 5.2.1 版心
 	areaHeight = official.AreaHeight
 
+	slack = 0.01 // by which rounding may make a line longer than its measure
+
 	areaRight  = bindMargin + areaWidth
 	areaBottom = headMargin + areaHeight
 
@@ -40,11 +42,16 @@ const (
 	mastheadTop    = headMargin + 35 // 7.2.4 from the 版心's upper edge
 	mastheadHeight = 17.0            // 7.2.4 leaves the size to taste; characters at most 22 mm high and 15 mm wide are good practice
 	mastheadWidth  = 15.0
-	numberGap      = 2 * line // 7.2.5 two lines below the 发文机关标志
-	ruleGap        = 4.0      // 7.2.7 red rule below the 发文字号
-	redRule        = 0.5      // 7.2.7 gives no thickness
-	titleGap       = 2 * line // 7.3.1 two lines below the red rule
-	addresseeGap   = line     // 7.3.2 one line below the title
+	mastheadLean   = 0.6                  // of its height a character is wide at the least; less looks squeezed
+	stackHeight    = 0.8 * mastheadHeight // of a name's characters in a joint 发文机关标志 (7.2.4), when there is room
+	stackPitch     = 1.35                 // from name to name, in heights of a character
+	stackRoom      = 75.0                 // that the names take at the most: the first page has to show text (7.3.3)
+	stackGap       = 4.0                  // between the names and 文件
+	numberGap      = 2 * line             // 7.2.5 two lines below the 发文机关标志
+	ruleGap        = 4.0                  // 7.2.7 red rule below the 发文字号
+	redRule        = 0.5                  // 7.2.7 gives no thickness
+	titleGap       = 2 * line             // 7.3.1 two lines below the red rule
+	addresseeGap   = line                 // 7.3.2 one line below the title
 
 	textIndent   = 2 * cell // 7.3.3
 	attachIndent = 2 * cell // 7.3.4

@@ -154,12 +154,12 @@ func (c *composer) mastheadStack(h *headPart, organs []string, suffix string, to
 		longest = max(longest, len([]rune(o)))
 	}
 	// The first page must show text: the more organs, the lower the lines.
-	height := math.Min(mastheadHeight*0.8, 75/float64(len(organs))/1.35)
-	pitch := height * 1.35
+	height := math.Min(stackHeight, stackRoom/float64(len(organs))/stackPitch)
+	pitch := height * stackPitch
 	full := math.Min(mastheadWidth, height)
 	right := 0.0
 	if suffix != "" {
-		right = 2*math.Min(mastheadWidth, mastheadHeight) + 4
+		right = 2*math.Min(mastheadWidth, mastheadHeight) + stackGap
 	}
 	width := math.Min(areaWidth-right, float64(longest)*full)
 	left := bindMargin + (areaWidth-right-width)/2
@@ -173,7 +173,7 @@ func (c *composer) mastheadStack(h *headPart, organs []string, suffix string, to
 	bottom := y - pitch + height
 	if suffix != "" {
 		middle := (top + bottom - mastheadHeight) / 2
-		if _, err := c.mastheadLine(h, suffix, left+width+4, right-4, middle, mastheadHeight, false); err != nil {
+		if _, err := c.mastheadLine(h, suffix, left+width+stackGap, right-stackGap, middle, mastheadHeight, false); err != nil {
 			return 0, err
 		}
 	}
@@ -189,9 +189,8 @@ func (c *composer) mastheadLine(h *headPart, name string, left, width, top, heig
 	}
 	count := float64(len([]rune(name)))
 	wide := math.Min(mastheadWidth*height/mastheadHeight, width/count)
-	// Below three fifths of its height a character looks squeezed.
-	if wide < height*0.6 {
-		height = wide / 0.6
+	if wide < height*mastheadLean {
+		height = wide / mastheadLean
 	}
 	face, err := c.set.Faces.Face(typeface.BiaoSong)
 	if err != nil {
@@ -346,7 +345,7 @@ func (c *composer) titleLines(part, title string, given []string, y float64) ([]
 			if err != nil {
 				return nil, 0, inPart(err, part)
 			}
-			if l.Width > areaWidth+0.01 {
+			if l.Width > areaWidth+slack {
 				return nil, 0, &Error{Part: part, Reason: fmt.Sprintf("指定的一行“%s”排不下，超出版心%.0f毫米", text, l.Width-areaWidth),
 					Advice: "请把这一行断成两行，或者不指定断行"}
 			}

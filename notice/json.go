@@ -45,7 +45,8 @@ func ReadJSON(r io.Reader) (*Notice, error) {
 	if len(data) > MaxText {
 		return nil, tooLong()
 	}
-	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	var j noticeJSON
 	if err := d.Decode(&j); err != nil {

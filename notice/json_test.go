@@ -143,6 +143,9 @@ func TestReadJSONRefuses(t *testing.T) {
 		`{"title":"甲","title_lines":["甲","乙"],"body":[]}`:                                  "title_lines",
 		"{\n\"title\": 5}":           "第2行",
 		`{"title":"甲","body":[]} {}`: "数据之后",
+		`{"title": x}`:               "第1行第11字", // counted by hand: the x
+		"\ufeff" + `{"title": x}`:    "第1行第11字", // a byte order mark is no character of the text
+		"\ufeff{\n\"标题\": x}":        "第2行第7字",
 		`{"title":"甲","body":[`:      "JSON",
 		``:                           "JSON",
 		`{"title":"` + strings.Repeat("甲", MaxText/3): "MB",

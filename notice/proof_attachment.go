@@ -120,6 +120,11 @@ func (d *proof) listFrom(i int) int {
 	}
 	l.part = listPart
 	if !numbered || num.value != 1 {
+		if second := (numbering{style: digitDot}); d.goesOnNumbered(i+1, second, 2) && !d.lines[i+1].gap {
+			d.find(&ruleAttNum, l.lo+a.text, l.lo+a.text).fix("1.") // only the first has no number
+			d.addEntry(i, 1, l.lo+a.text)
+			return 1 + d.listLines(i+1, second, 2)
+		}
 		d.addEntry(i, 0, l.lo+a.text)
 		return 1 + d.unnumbered(i+1)
 	}

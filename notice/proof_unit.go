@@ -72,7 +72,7 @@ func (d *proof) unitSymbol(l *proofLine, at int) {
 	end := d.ahead(at, l.hi, 6, func(r rune) bool { return isLatin(r) })
 	written := d.text[at:end]
 	ink := d.back(l.lo, at, 1, func(r rune) bool { return r == ' ' })
-	if ink == l.lo || !isDigit(d.before(ink)) || d.numberedModel(l, ink) {
+	if !d.counted(l, ink) || d.numberedModel(l, ink) {
 		return
 	}
 	for _, u := range unitSymbols {
@@ -166,6 +166,7 @@ func (d *proof) countedHan(l *proofLine, at int) bool {
 // unitName looks for 平米 and its like after a number.
 func (d *proof) unitName(l *proofLine, at int) {
 	rest := d.text[at:l.hi]
+	each := d.before(at) == '个' && d.counted(l, at-len("个")) // 5个平方
 	switch {
 	case strings.HasPrefix(rest, "平米"):
 		if d.counted(l, at) || d.before(at) == '每' || d.before(at) == '/' {
@@ -173,8 +174,12 @@ func (d *proof) unitName(l *proofLine, at int) {
 		}
 	case strings.HasPrefix(rest, "立方") && d.counted(l, at) && !hasAnyPrefix(rest, "立方米", "立方公", "立方厘", "立方分", "立方千", "立方毫", "立方体", "立方英"):
 		d.find(&ruleUnitName, at, at+len("立方"), "立方米").fix("立方米")
-	case strings.HasPrefix(rest, "平方") && (d.counted(l, at) || d.before(at) == '个' && d.counted(l, at-len("个"))) && !hasAnyPrefix(rest, "平方米", "平方公", "平方厘", "平方分", "平方千", "平方毫", "平方根", "平方英", "平方市", "平方差"):
-		d.find(&ruleUnitName, at, at+len("平方"), "平方米").fix("平方米")
+	case strings.HasPrefix(rest, "平方") && (d.counted(l, at) || each) && !hasAnyPrefix(rest, "平方米", "平方公", "平方厘", "平方分", "平方千", "平方毫", "平方根", "平方英", "平方市", "平方差"):
+		from := at
+		if each {
+			from -= len("个")
+		}
+		d.find(&ruleUnitName, from, at+len("平方"), "平方米").fix("平方米")
 	case strings.HasPrefix(rest, "公方") && d.counted(l, at):
 		d.find(&ruleUnitName, at, at+len("公方"), "立方米").fix("立方米")
 	case strings.HasPrefix(rest, "公分") && d.counted(l, at):

@@ -16,7 +16,7 @@ type wordPair struct {
 var wordPairs = [...]wordPair{
 	// 同音、形近错字
 	{rule: &ruleWord, wrong: "认识派遣", right: "人事派遣"},
-	{rule: &ruleWord, wrong: "布署", right: "部署", notBefore: "公发颁"},
+	{rule: &ruleWord, wrong: "布署", right: "部署", notBefore: "公发颁"}, {rule: &ruleWord, wrong: "步署", right: "部署", notAfter: "名"},
 	{rule: &ruleWord, wrong: "按排", right: "安排", notAfter: "名序队列放污水量班位片"},
 	{rule: &ruleWord, wrong: "既使", right: "即使", notAfter: "用得命人群企农消公"},
 	{rule: &ruleWord, wrong: "即然", right: "既然", notBefore: "当立随"},

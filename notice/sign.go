@@ -87,24 +87,41 @@ func sealsPerRow(names []typeset.Line, diameter func(int) float64) int {
 		return 1
 	}
 	for per := min(3, len(names)); per > 1; per-- {
-		fits := true
-		for start := 0; start < len(names); start += per {
-			width := 0.0
-			for i := start; i < min(start+per, len(names)); i++ {
-				width += max(names[i].Width, diameter(i)) + 2
-			}
-			fits = fits && width <= areaWidth
-		}
-		if fits {
+		if sealsFit(names, diameter, per) {
 			return per
 		}
 	}
 	return 1
 }
 
+// sealGap is the least distance between two seals or names: 7.3.5.1, they
+// neither touch nor overlap.
+const sealGap = 2.0
+
+// sealsFit reports whether per names with their seals stand in a row, each in
+// the middle of its place, within the 版心 and apart from each other.
+func sealsFit(names []typeset.Line, diameter func(int) float64, per int) bool {
+	for start := 0; start < len(names); start += per {
+		end := min(start+per, len(names))
+		place := areaWidth / float64(end-start)
+		before := 0.0
+		for i := start; i < end; i++ {
+			width := max(names[i].Width, diameter(i))
+			if width > place+slack || i > start && (before+width)/2+sealGap > place+slack {
+				return false
+			}
+			before = width
+		}
+	}
+	return true
+}
+
 // sealTop is how far below the text the top of a seal may lie: within one line
 // (7.3.5.1), less what the text's ink keeps inside its own line.
-const sealTop = line - 0.5
+const sealTop = line - sealClear
+
+// sealClear is how far the text's ink keeps from the foot of its line.
+const sealClear = 0.5
 
 // sealRow sets one row of names with their seals; below the last name of the
 // last row stands the date.
@@ -136,7 +153,7 @@ func (c *composer) sealRow(names []typeset.Line, start int, last bool, date type
 	sealMiddle := func(b int) float64 { // from the foot of the row above
 		return float64(b+1)*rowPitch - charHeight + textHeight/2 - sealDrop
 	}
-	for sealMiddle(blanks)-biggest/2 < 0.5 {
+	for sealMiddle(blanks)-biggest/2 < sealClear {
 		blanks++
 	}
 	drop := sealDrop + max(0, sealMiddle(blanks)-biggest/2-sealTop)
