@@ -89,7 +89,7 @@ func (p *parser) tree(paras []textPara) ([]node, []sequence) {
 			if m.value == 0 {
 				n.value = prev.value + 1
 			}
-			if !similar(prev.style, m.style) {
+			if !alike(prev.style, m.style) {
 				seqs[n.group].mixed = true
 				p.find(Finding{Rule: "seq-same", Severity: doubt, Message: "“" + m.number + "”接着“" + prev.number + "”数，写法不同"},
 					&paras[i].srcLine, 0, runeLen(m.number))
@@ -121,11 +121,6 @@ func (p *parser) tree(paras []textPara) ([]node, []sequence) {
 		nodes = append(nodes, n)
 	}
 	return nodes, seqs
-}
-
-// similar reports whether two styles may be counted together without notice.
-func similar(a, b markerStyle) bool {
-	return a == b || a+b == digitDot+digitComma && (a == digitDot || b == digitDot)
 }
 
 // sibling finds the open sequence that m goes on with, as an index into open:

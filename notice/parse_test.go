@@ -510,11 +510,21 @@ func TestParseTime(t *testing.T) {
 			}
 			return n, best
 		}
-		_, part := parse(text[:runeBoundary(text, len(text)/8)])
-		n, whole := parse(text)
-		t.Logf("%s: %d bytes in %v", name, len(text), whole)
-		if whole > 32*(part+time.Millisecond) { // 64 times if it were quadratic
-			t.Errorf("%s: %d bytes took %v, an eighth of them %v", name, len(text), whole, part)
+		// What is quadratic is too slow every time, a busy machine now and then.
+		const tries = 5
+		var n *Notice
+		for try := 1; ; try++ {
+			var part, whole time.Duration
+			_, part = parse(text[:runeBoundary(text, len(text)/8)])
+			n, whole = parse(text)
+			if whole <= 32*(part+time.Millisecond) { // 64 times if it were quadratic
+				break
+			}
+			t.Logf("%s: %d bytes took %v, an eighth of them %v", name, len(text), whole, part)
+			if try == tries {
+				t.Errorf("%s: its time grows faster than the text", name)
+				break
+			}
 		}
 		if lost := lostFrom(text, n); lost != "" {
 			t.Errorf("%s: lost %.60q", name, lost)
