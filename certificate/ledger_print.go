@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"time"
 )
 
@@ -33,22 +31,26 @@ const DefaultManifest = "print.json"
 // wait, a *LedgerError.
 func (l *Ledger) Print(ctx context.Context, p *Printer, dst Folder, numbers []string, at time.Time, b Batch) (*Report, error) {
 	b.Manifest = cmp.Or(b.Manifest, DefaultManifest)
-	m, err := openManifest(dst, b.Manifest)
-	if m == nil && err == nil {
-		m, err = l.joinShards(dst, b.Manifest)
-	}
+	m, err := l.request(dst, b.Manifest)
 	if err != nil {
 		return nil, err
 	}
-	if m == nil || len(m.Order) == 0 || l.settled(m) && !m.hasFiles() {
+	if m == nil || l.idle(m) {
+		recorded := m != nil
 		if m, err = l.order(numbers); err != nil {
 			return nil, err
 		}
 		if len(m.Order) == 0 {
 			return &Report{Manifest: m}, nil
 		}
-		if err := dst.WriteFile(b.Manifest, func(w io.Writer) error { return WriteManifest(w, m) }); err != nil {
-			return nil, fmt.Errorf("%s：%w", b.Manifest, err)
+		if !recorded {
+			err = unrecorded(dst, b)
+		}
+		if err == nil {
+			err = writeManifest(dst, b.Manifest, m)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	kept, err := l.catchUp(dst, m, at)
@@ -77,22 +79,23 @@ func (l *Ledger) Print(ctx context.Context, p *Printer, dst Folder, numbers []st
 	return report, err
 }
 
-// openManifest reads a folder's manifest; nil if there is none.
-func openManifest(dst Folder, name string) (*Manifest, error) {
-	f, err := dst.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// request is the record of a folder's request, or of its shards'; nil if there
+// is none.
+func (l *Ledger) request(dst Folder, name string) (*Manifest, error) {
+	m, _, err := openManifest(dst, name)
+	if err != nil || m != nil && !l.idle(m) {
+		return m, err
 	}
-	if err != nil {
-		return nil, err
+	// Of a request that came to no file, PrintShard may have made another.
+	joined, err := l.joinShards(dst, name)
+	if joined == nil {
+		return m, err
 	}
-	defer f.Close()
-	m, err := ReadManifest(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s：%w", name, err)
-	}
-	return m, nil
+	return joined, err
 }
+
+// idle reports whether a request is done and came to no file at all.
+func (l *Ledger) idle(m *Manifest) bool { return l.settled(m) && !m.hasFiles() }
 
 // order is the record of a request before anything is printed.
 func (l *Ledger) order(numbers []string) (*Manifest, error) {

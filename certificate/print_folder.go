@@ -15,7 +15,9 @@ import (
 )
 
 // Folder is where a print run's files go, and where an interrupted run finds
-// what it had done.
+// what it had done. A run with a Manifest makes files that it takes away in the
+// end, if the Folder has a method Remove(name string) error, as Dir has; of
+// another they stay, with nothing in them.
 type Folder interface {
 	fs.FS
 	// WriteFile makes a file whole or not at all: when it returns nil, the
@@ -42,6 +44,19 @@ func (d Dir) WriteFile(name string, content func(io.Writer) error) error {
 // WritePrivate is WriteFile for what only its owner may read: a key.
 func (d Dir) WritePrivate(name string, content func(io.Writer) error) error {
 	return d.write(name, 0o600, content)
+}
+
+// Remove takes a file away; when it returns nil, a power cut does not bring it
+// back.
+func (d Dir) Remove(name string) error {
+	if !fs.ValidPath(name) || name == "." {
+		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrInvalid}
+	}
+	path := filepath.Join(string(d), filepath.FromSlash(name))
+	if err := os.Remove(path); err != nil {
+		return err
+	}
+	return syncNames(filepath.Dir(path))
 }
 
 func (d Dir) write(name string, mode fs.FileMode, content func(io.Writer) error) error {

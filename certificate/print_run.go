@@ -11,7 +11,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -47,6 +46,14 @@ type Batch struct {
 	Done func(*Lot, *Run) error
 }
 
+// withDefaults names the form that is made when none is named.
+func (b Batch) withDefaults() Batch {
+	if b.Cards == "" && b.Sheets == "" {
+		b.Cards = "cards"
+	}
+	return b
+}
+
 // Progress is how far a run is.
 type Progress struct {
 	Done, Total int           // cards; Total is Batch.Total
@@ -65,8 +72,8 @@ type Report struct {
 
 // Print prints a sequence of cards into files of at most MaxCards each.
 // Memory does not grow with the number of cards, but for some twenty bytes
-// each, and some sixty with a Manifest. What is in the files does not depend on how many cores there are, nor
-// on whether the run was broken off in between.
+// each, and some sixty with a Manifest. What is in the files does not depend on
+// how many cores there are, nor on whether the run was broken off in between.
 //
 // Each card is printed once: one that the manifest has in an intact file is
 // passed over; one that comes twice is skipped the second time, as is one
@@ -75,8 +82,8 @@ type Report struct {
 //
 // Report is not nil if cards were looked at; after an error, too, it says
 // what is in files by then. Errors: a setting of p or b is wrong, the
-// sequence failed, ErrOtherRun, ErrManifest, the first of dst and b.Done, or
-// ctx's. That cards were skipped is no error.
+// sequence failed, ErrOtherRun, ErrManifest, ErrUnrecorded, the first of dst and
+// b.Done, or ctx's. That cards were skipped is no error.
 func (p *Printer) Print(ctx context.Context, dst Folder, cards iter.Seq2[*Card, error], b Batch) (*Report, error) {
 	r, err := p.newRunner(dst, b)
 	if err != nil {
@@ -104,6 +111,11 @@ func (p *Printer) Print(ctx context.Context, dst Folder, cards iter.Seq2[*Card, 
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause
 	}
+	if r.log != nil {
+		if folded := r.log.close(); err == nil {
+			err = folded // after another error, its parts say the same
+		}
+	}
 	r.report.Findings = r.press.substitutions()
 	return &r.report, err
 }
@@ -130,6 +142,8 @@ type runner struct {
 
 	seen   numberSet // numbers of this run
 	report Report    // the deliverer's, but for Kept
+	log    *record   // the report's Manifest; nil if it is not written
+	fresh  bool      // no record was found, and none is written yet
 
 	mu       sync.Mutex
 	began    time.Time
@@ -147,8 +161,8 @@ type form struct {
 type lot struct {
 	ctx     context.Context
 	number  int
-	name    string // what follows the stem
-	late    bool   // of cards that an earlier run skipped
+	alone   bool // of its run: its files' names have no number
+	late    bool // of cards that an earlier run skipped
 	entries []entry
 
 	done   chan struct{} // closed when the rest is set
@@ -163,9 +177,7 @@ type lot struct {
 const maxLots = 4
 
 func (p *Printer) newRunner(dst Folder, b Batch) (*runner, error) {
-	if b.Cards == "" && b.Sheets == "" {
-		b.Cards = "cards"
-	}
+	b = b.withDefaults()
 	if b.Size < 0 || b.Size > MaxCards {
 		return nil, fmt.Errorf("每个文件 %d 张证件，应在 1 到 %d 之间 (Size)", b.Size, MaxCards)
 	}
@@ -244,15 +256,20 @@ func (r *runner) resume() error {
 	if r.batch.Manifest == "" {
 		return nil
 	}
-	old, err := openManifest(r.dst, r.batch.Manifest)
+	m := r.report.Manifest
+	r.log = &record{dst: r.dst, name: r.batch.Manifest, m: m}
+	old, open, err := openManifest(r.dst, r.batch.Manifest)
 	if err != nil || old == nil {
+		r.fresh = err == nil
 		return err
 	}
-	m := r.report.Manifest
 	m.Order = old.Order
 	if old.Settings != m.Settings {
-		if !old.hasFiles() {
-			return nil // nothing was printed by other settings
+		if !old.hasFiles() { // nothing was printed by other settings
+			if open {
+				return r.log.fold()
+			}
+			return nil
 		}
 		return fmt.Errorf("%s：%w", r.batch.Manifest, ErrOtherRun)
 	}
@@ -273,6 +290,11 @@ func (r *runner) resume() error {
 	for _, s := range m.Skipped() {
 		r.skipped[s.Number] = true
 	}
+	// A lot that is printed again must not stand in the file and in a part.
+	if open || len(m.Lots) < len(old.Lots) {
+		return r.log.fold()
+	}
+	r.log.whole = len(m.Lots)
 	return nil
 }
 
@@ -386,6 +408,19 @@ func (r *runner) sizeOf(number int) int {
 	return r.size
 }
 
+// begin writes the record of a new run before its first file: so a file without
+// a record is none of a run that broke off, and is not written over.
+func (r *runner) begin() error {
+	if !r.fresh {
+		return nil
+	}
+	if err := unrecorded(r.dst, r.batch); err != nil {
+		return err
+	}
+	r.fresh = false
+	return r.log.fold()
+}
+
 // print sets out to print a lot, when there is room for it.
 func (r *runner) print(ctx context.Context, l *lot, more bool) error {
 	select {
@@ -393,10 +428,12 @@ func (r *runner) print(ctx context.Context, l *lot, more bool) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	l.ctx, l.done = ctx, make(chan struct{})
-	if more || l.number > 1 || len(r.taken) > 0 {
-		l.name = fmt.Sprintf("-%03d", l.number)
+	if err := r.begin(); err != nil {
+		<-r.room
+		return err
 	}
+	l.ctx, l.done = ctx, make(chan struct{})
+	l.alone = !more && l.number == 1 && len(r.taken) == 0
 	r.taken[l.number] = true
 	r.queue <- l
 	go func() {
@@ -428,7 +465,7 @@ func (r *runner) work(l *lot) error {
 		if err := l.ctx.Err(); err != nil {
 			return err
 		}
-		file := LotFile{Name: f.stem + l.name + ".pdf", Pages: len(doc.Pages)}
+		file := LotFile{Name: fileName(f.stem, l.number, l.alone), Pages: len(doc.Pages)}
 		run.Pages += file.Pages
 		if f.stem == r.batch.Sheets {
 			run.Sheets = file.Pages / 2
@@ -475,17 +512,14 @@ func (r *runner) record(l *lot) error {
 	if l.late && len(l.run.Printed) == 0 {
 		return nil // the manifest has them already
 	}
-	m := r.report.Manifest
-	at, _ := slices.BinarySearchFunc(m.Lots, l.number, func(o Lot, n int) int { return o.Number - n })
-	m.Lots = slices.Insert(m.Lots, at, l.record)
-	if r.batch.Manifest == "" {
-		m.Lots[at].Cards = nil // of a million people they are most of what would be kept
-	}
-	if r.batch.Manifest != "" {
-		err := r.dst.WriteFile(r.batch.Manifest, func(w io.Writer) error { return WriteManifest(w, m) })
-		if err != nil {
-			return fmt.Errorf("%s：%w", r.batch.Manifest, err)
+	if r.log != nil {
+		if err := r.log.add(l.record); err != nil {
+			return err
 		}
+	} else {
+		kept := l.record
+		kept.Cards = nil // of a million people they are most of what would be kept
+		r.report.Manifest.Lots = append(r.report.Manifest.Lots, kept)
 	}
 	r.report.Printed += len(l.run.Printed)
 	if r.batch.Done != nil {

@@ -25,8 +25,28 @@ import (
 type memory struct {
 	mu     sync.Mutex
 	files  fstest.MapFS
-	writes int
-	fail   int // the number of the write that fails, from 1; 0 none
+	writes int  // and removals
+	fail   int  // the number of the write that fails, from 1; 0 none
+	dead   bool // and all that follow it, too
+}
+
+// broken counts an operation, and reports whether it fails.
+func (m *memory) broken() bool {
+	m.writes++
+	return m.writes == m.fail || m.dead && m.fail > 0 && m.writes > m.fail
+}
+
+func (m *memory) Remove(name string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.broken() {
+		return errDisk
+	}
+	if m.files[name] == nil {
+		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrNotExist}
+	}
+	delete(m.files, name)
+	return nil
 }
 
 func (m *memory) Open(name string) (fs.File, error) {
@@ -42,7 +62,7 @@ func (m *memory) WriteFile(name string, content func(io.Writer) error) error {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.writes++; m.writes == m.fail {
+	if m.broken() {
 		return errDisk
 	}
 	if m.files == nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"reflect"
@@ -159,7 +158,7 @@ func (l *Ledger) PrintShard(ctx context.Context, p *Printer, dst Folder, b Batch
 		return nil, false, errors.New("没有说印第几份 (Shard)")
 	}
 	b.Manifest = cmp.Or(b.Manifest, DefaultManifest)
-	m, err := openManifest(dst, b.Manifest)
+	m, _, err := openManifest(dst, b.Manifest)
 	switch {
 	case err != nil:
 		return nil, false, err
@@ -182,7 +181,7 @@ func (l *Ledger) joinShards(dst Folder, whole string) (*Manifest, error) {
 	}
 	var shards []*Manifest
 	for _, name := range names {
-		m, err := openManifest(dst, name)
+		m, _, err := openManifest(dst, name)
 		if err != nil {
 			return nil, err
 		}
@@ -197,8 +196,8 @@ func (l *Ledger) joinShards(dst Folder, whole string) (*Manifest, error) {
 		return nil, err
 	}
 	m.Order = wanted.Order
-	if err := dst.WriteFile(whole, func(w io.Writer) error { return WriteManifest(w, m) }); err != nil {
-		return nil, fmt.Errorf("%s：%w", whole, err)
+	if err := writeManifest(dst, whole, m); err != nil {
+		return nil, err
 	}
 	return m, nil
 }
