@@ -245,7 +245,7 @@ func TestLedgerKilled(t *testing.T) {
 	}
 	key := keyFile(t)
 	steps := [][]string{
-		{"issue"}, {"print"}, {"hand-out", "1505252200001", "1505252200003"},
+		{"issue"}, {"print", "-size", "2"}, {"hand-out", "1505252200001", "1505252200003"},
 		{"revoke", "1505252200003", "-reason", "调离执法岗位"}, {"lists"},
 	}
 	command := func(dir string, step []string) []string {
