@@ -92,7 +92,7 @@ func (e *Error) Error() string {
 		return fmt.Sprintf("身份证号应为18位，现为%d位，多%d位，请对照身份证核对", e.Length, e.Length-length)
 	case Character:
 		found := fmt.Sprintf("“%c”", e.Rune)
-		if e.Rune < ' ' || e.Rune == utf8.RuneError || invisible(e.Rune) {
+		if e.Rune == utf8.RuneError || invisible(e.Rune) {
 			found = fmt.Sprintf("看不见或无法识别的字符（U+%04X）", e.Rune)
 		}
 		if e.Position == length {
@@ -273,13 +273,12 @@ func digits(s string) bool {
 }
 
 // scientific reports whether s is a quantity as spreadsheets show large ones:
-// 1.50525E+17.
+// 1.50525E+17, 1.50525E+14 of an old number.
 func scientific(s string) bool {
 	mantissa, exponent, found := strings.Cut(strings.ToUpper(s), "E")
 	whole, fraction, _ := strings.Cut(mantissa, ".")
 	exponent = strings.TrimPrefix(exponent, "+")
-	return found && len(whole) == 1 && digits(whole+fraction) &&
-		(len(exponent) == 1 || len(exponent) == 2) && digits(exponent)
+	return found && len(whole) == 1 && digits(whole+fraction) && len(exponent) == 2 && digits(exponent)
 }
 
 // lostDigits reports whether the last three characters are zeros: a spreadsheet

@@ -109,6 +109,8 @@ func TestCheckDigitErrors(t *testing.T) {
 		{"15052519900307A01", Character, 15},
 		{"１5052519900307001", Character, 1},
 		{"15052519900307\xff01", Character, 15},
+		{"150525199003070/1", Character, 16}, // the neighbours of 0 and 9
+		{"150525199003070:1", Character, 16},
 	} {
 		_, err := CheckDigit(c.in)
 		var e *Error
@@ -142,11 +144,16 @@ func TestParseErrors(t *testing.T) {
 		{"day 0", "150525199003000011", Error{Kind: BirthDate, Position: 7, Length: 18}, "第7至14位"},
 		{"30 February", "150525199002300011", Error{Kind: BirthDate, Position: 7, Length: 18}, "第7至14位"},
 		{"29 February 1900", "150525190002290011", Error{Kind: BirthDate, Position: 7, Length: 18}, "第7至14位"},
+		{"year 1799", "150525179912310011", Error{Kind: BirthDate, Position: 7, Length: 18}, "第7至14位"},
 		{"year 1099", "150525109903070011", Error{Kind: BirthDate, Position: 7, Length: 18}, "第7至14位"},
 		{"check", "150525199003070012", Error{Kind: Check, Position: 18, Length: 18}, "校验位"},
 		{"check X", "15052519900307001X", Error{Kind: Check, Position: 18, Length: 18}, "校验位"},
 		{"shown by a spreadsheet", "1.50525E+17", Error{Kind: Rounded, Length: 11}, "末三位已经丢失"},
 		{"stored by a spreadsheet", "1.50525199003070E17", Error{Kind: Rounded, Length: 19}, "末三位已经丢失"},
+		{"stored in small letters", "1.50525199003070e+17", Error{Kind: Rounded, Length: 20}, "末三位已经丢失"},
+		{"an old number shown by a spreadsheet", "1.50525E+14", Error{Kind: Rounded, Length: 11}, "末三位已经丢失"},
+		{"a mark and a number", "15E17", Error{Kind: Length, Length: 5}, "现为5位"},
+		{"a control character", "15052519900307\x07011", Error{Kind: Character, Position: 15, Rune: 7, Length: 18}, "U+0007"},
 		{"zeros at the end", "150525199003070000", Error{Kind: Rounded, Length: 18}, "末三位已经丢失"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -18,6 +18,8 @@ func TestNormalize(t *testing.T) {
 		{"curly apostrophe", "’11010519491231002X"},
 		{"zero width and direction marks", "\ufeff\u200e110105\u200b19491231002X\u202c"},
 		{"tab before", "\t11010519491231002x"},
+		{"the other hyphens", "1‐1‑0‒1–0―5−1﹣9－491231002X"},
+		{"control characters", "110105\x00194912\x7f31002X"},
 	} {
 		if got := Normalize(c.in); got != want {
 			t.Errorf("%s: Normalize(%q) = %q", c.name, c.in, got)
@@ -25,6 +27,7 @@ func TestNormalize(t *testing.T) {
 	}
 	for _, c := range []struct{ name, in, want string }{
 		{"nothing", "", ""},
+		{"the first and last wide form", "！～", "!~"},
 		{"only spaces", " \u3000", ""},
 		{"letters stay", "15O5251990O307l", "15O5251990O307l"},
 		{"x elsewhere stays small", "1505x519900307001x", "1505x519900307001X"},
