@@ -93,12 +93,12 @@ func TestReadNoteBelow(t *testing.T) {
 		return append([][]any{{"行政执法证件换发人员统计表"}, {"报送单位：奈曼旗水务局"}, header9()[:8],
 			person("王堃", "150525199003070011")[:8], {"填报人：乌云", nil, nil, nil, "联系电话：0475-4226442"}}, below...)
 	}
-	for _, below := range []string{"注：王堃9月退休，不再换发。", "王 堃照片另报"} {
+	for _, below := range []string{"注：王堃9月退休，不再换发。", "王  堃照片另报"} {
 		rd := read(t, "水务局.xlsx", table(t, nil, "换发人员统计表", rows([]any{below})))
 		if got := faults(rd.Findings); !slices.Equal(got, []string{"note-below A6"}) {
 			t.Fatalf("findings %v", got)
 		}
-		if f := rd.Findings[0]; f.Severity != Doubt || !strings.Contains(f.Message, squash(below)) || !strings.Contains(f.English, squash(below)) {
+		if f := rd.Findings[0]; f.Severity != Doubt || !strings.Contains(f.Message, tidy(below)) || !strings.Contains(f.English, tidy(below)) {
 			t.Errorf("%+v", f)
 		}
 	}
