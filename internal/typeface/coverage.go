@@ -133,9 +133,13 @@ func (c *coverage) addFormat4(b []byte, numGlyphs int) error {
 	for i := range n {
 		start, end := int(u16(starts[2*i:])), int(u16(ends[2*i:]))
 		delta, offset := u16(deltas[2*i:]), int(u16(ranges[2*i:]))
+		if offset == 0xFFFF { // in some old fonts; FreeType takes it for an empty segment, too
+			next = max(next, end+1)
+			continue
+		}
 		for r := max(start, next); r <= end && r < 0xFFFF; r++ {
 			glyph := uint16(r)
-			if offset != 0 && offset != 0xFFFF {
+			if offset != 0 {
 				at := 2*i + offset + 2*(r-start)
 				if at+2 > len(ranges) {
 					break

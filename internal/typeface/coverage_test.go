@@ -62,10 +62,14 @@ func TestFormat12(t *testing.T) {
 
 func TestFormat4(t *testing.T) {
 	c, err := parseCmap(cmapOf(3, 1, format4([]uint16{3, 0, 4},
-		[4]uint16{'A', 'C', 0xFFFF - 'A' + 2, 0}, // delta: A is glyph 1
-		[4]uint16{'B', 'D', 5, 0},                // D alone is left: glyph 73, of 80
-		[4]uint16{'a', 'c', 2, 6},                // listed from the third word after its offset on
-		[4]uint16{'x', 'y', 0, 200},              // listed past the end
+		[4]uint16{'A', 'C', 0xFFFF - 'A' + 2, 0},  // delta: A is glyph 1
+		[4]uint16{'B', 'D', 5, 0},                 // D alone is left: glyph 73, of 80
+		[4]uint16{'a', 'c', 2, 14},                // listed from the seventh word after its offset on
+		[4]uint16{'t', 't', 0, 17},                // listed half past the end
+		[4]uint16{'u', 'w', 1, 0xFFFF},            // no offset
+		[4]uint16{'v', 'v', 1, 0},                 // taken by the one before
+		[4]uint16{'x', 'y', 0, 200},               // listed past the end
+		[4]uint16{'z', 'z', 0xFFFF - 'z' + 81, 0}, // glyph 80, which there is not
 		[4]uint16{0xFFFF, 0xFFFF, 1, 0},
 	)), 80)
 	if err != nil {
@@ -73,7 +77,7 @@ func TestFormat4(t *testing.T) {
 	}
 	for r, want := range map[rune]uint16{
 		'@': 0, 'A': 1, 'B': 2, 'C': 3, 'D': 73, 'E': 0,
-		'a': 5, 'b': 0, 'c': 6, 'x': 0, 'y': 0, 0xFFFF: 0,
+		'a': 5, 'b': 0, 'c': 6, 't': 0, 'u': 0, 'v': 0, 'w': 0, 'x': 0, 'y': 0, 'z': 0, 0xFFFF: 0,
 	} {
 		if got := c.glyph(r); got != want {
 			t.Errorf("U+%04X is glyph %d, want %d", r, got, want)
@@ -94,6 +98,27 @@ func TestCmapChoice(t *testing.T) {
 	for r, want := range map[rune]uint16{'A': 1, 'B': 4, 0x20000: 2} {
 		if got := c.glyph(r); got != want {
 			t.Errorf("U+%04X is glyph %d, want %d", r, got, want)
+		}
+	}
+	// Of two of a format Microsoft's counts, as it does for Windows, in either order.
+	for _, platforms := range [][4]uint16{{0, 4, 3, 10}, {0, 3, 3, 1}, {3, 1, 0, 3}, {3, 10, 0, 4}} {
+		p := platforms
+		for _, subs := range [][2][]byte{
+			{format12([3]uint32{'A', 'A', 1}), format12([3]uint32{'A', 'A', 2})},
+			{format4(nil, [4]uint16{'A', 'A', 0xFFFF - 'A' + 2, 0}), format4(nil, [4]uint16{'A', 'A', 0xFFFF - 'A' + 3, 0})},
+		} {
+			b := appendAll16(nil, 0, 2, p[0], p[1], 0, 20, p[2], p[3], 0, uint16(20+len(subs[0])))
+			c, err := parseCmap(append(append(b, subs[0]...), subs[1]...), 9)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := uint16(2)
+			if p[0] == platformMicrosoft {
+				want = 1
+			}
+			if got := c.glyph('A'); got != want {
+				t.Errorf("platforms %d and %d: glyph %d, want %d", p[0], p[2], got, want)
+			}
 		}
 	}
 	for _, other := range [][2]uint16{{1, 0}, {3, 0}, {3, 3}} {
@@ -120,7 +145,9 @@ func TestHostileCmap(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, cut := range [][]byte{nil, {0, 0, 0, 1}, cmapOf(3, 10, []byte{0, 12}), cmapOf(3, 10, format12(groups...)[:100])} {
+	one := cmapOf(3, 1, format4(nil, [4]uint16{'A', 'A', 1, 0}))
+	two := cmapOf(3, 10, format12([3]uint32{'A', 'A', 1}, [3]uint32{'B', 'B', 1}))
+	for _, cut := range [][]byte{nil, {0, 0, 0, 1}, one[:len(one)-1], one[:len(one)-2], one[:len(one)-8], one[:12+13], one[:12+1], two[:len(two)-1], cmapOf(3, 10, []byte{0, 12}), cmapOf(3, 10, format12(groups...)[:100])} {
 		if _, err := parseCmap(cut, 9); err == nil {
 			t.Errorf("%d bytes were taken for a cmap", len(cut))
 		}
@@ -129,7 +156,7 @@ func TestHostileCmap(t *testing.T) {
 
 func TestInkless(t *testing.T) {
 	for r, want := range map[rune]bool{
-		' ': true, 0xA0: true, '　': true, 0x2003: true, 0x200B: true, 0xFEFF: true, 0x3164: true, 0xFE00: true, 0xE0100: true,
+		' ': true, 0xA0: true, '　': true, 0x2003: true, 0x200B: true, 0xFEFF: true, 0x3164: true, 0x115F: true, 0x1160: true, 0x2800: true, 0xFFA0: true, 0xFE00: true, 0xE0100: true,
 		'一': false, '.': false, 0xE000: false, '〇': false,
 	} {
 		if inkless(r) != want {

@@ -53,7 +53,7 @@ func (e *MissingError) English() string {
 
 // FaceError says why one face of a file cannot be used. Err is or wraps one of
 // ErrOutlines, ErrVariable, ErrNotEmbeddable, ErrNoUnicode, ErrBroken,
-// ErrTooLarge, or is the error of reading the file.
+// ErrTooLarge, ErrPlaceholder, or is the error of reading the file.
 type FaceError struct {
 	File  string // path in the user's folder, or the name of the embedded file
 	Index int    // which face of a .ttc, from 0

@@ -27,12 +27,12 @@ type Face struct {
 // Box is an ink box in em, y up from the baseline.
 type Box struct{ Left, Bottom, Right, Top float64 }
 
-// The ideographic em box where a face does not give one that is an em high.
-// These are the values of the OpenType BASE table's usual ideographic box, and
-// of nearly all Chinese faces.
+// The ideographic em box, in em, where a face does not give one that is an em
+// high. These are the values of the OpenType BASE table's usual ideographic
+// box, and of nearly all Chinese faces.
 const (
-	usualAscent  = 0.88
-	usualDescent = -0.12
+	UsualAscent  = 0.88
+	usualDescent = UsualAscent - 1
 )
 
 // Sizes of the tables that have a fixed one, and the least that OS/2 has had.
@@ -154,7 +154,7 @@ func (f *Face) emBox() (ascent, descent float64) {
 			return up / f.unitsPer, down / f.unitsPer
 		}
 	}
-	return usualAscent, usualDescent
+	return UsualAscent, usualDescent
 }
 
 // Name is the face's name for people: 方正仿宋_GBK, Zhifa FangSong.

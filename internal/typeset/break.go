@@ -24,45 +24,51 @@ func (q *paragraph) levels() {
 		if i > 0 && cells[i-1].cl != space && cells[i-1].cl != newline {
 			solid = i - 1
 		}
-		if i == 0 || c.cl == newline || cells[i-1].cl == newline {
-			c.level, c.gap, run, solid = free, false, 1, -1
+		switch {
+		case i == 0 || c.cl == newline || cells[i-1].cl == newline:
+			c.level, c.gap = free, false
 			if c.cl == newline && i > 0 {
 				c.level = inMark // the newline itself never starts a line
 			}
-			continue
-		}
-		if solid < 0 { // only spaces come before
-			c.level, c.gap, run = inWord, c.cl != space, 1
+			run, solid = 1, -1
+		case solid < 0: // only spaces come before
+			c.level, c.gap = inWord, c.cl != space
 			if c.cl == space {
 				c.level = inRule
 			}
-			continue
-		}
-		a, p := &cells[i-1], &cells[solid]
-		spaced := a != p
-		same := c.cl == a.cl && (c.cl == dash || c.cl == ellipsis)
-		if same {
+			run = 1
+		case c.cl == cells[i-1].cl && (c.cl == dash || c.cl == ellipsis):
 			run++
 			c.level, c.gap = inMark, false
 			if run%2 == 1 {
 				c.level = inPath
 			}
-			continue
-		}
-		single := c.cl == dash && (i+1 == len(cells) || cells[i+1].cl != dash)
-		c.level = level(p, c, spaced, single)
-		c.gap = stretches(a, c, single || a.cl == dash && run == 1)
-		// A hyphen that begins a word is part of it: -x.
-		if c.level == free && !spaced && a.cl == hyphen && c.cl == alpha && (i == 1 || !cells[i-2].cl.word()) {
-			c.level = inWord
-		}
-		run = 1
-		if address != nil && address[i] && address[i-1] {
-			c.level = inWord
-			if path(a.r, c.r) {
-				c.level = inPath
+		default:
+			q.boundary(i, solid, run)
+			if address != nil && address[i] && address[i-1] {
+				c.level = inWord
+				if path(cells[i-1].r, c.r) {
+					c.level = inPath
+				}
 			}
+			run = 1
 		}
+	}
+}
+
+// boundary finds the level of the boundary before cell i, and whether the gap
+// there may be stretched. solid is the last cell before it that is no space,
+// run the number of equal dashes that end before it.
+func (q *paragraph) boundary(i, solid, run int) {
+	cells := q.cells
+	a, c := &cells[i-1], &cells[i]
+	spaced := solid != i-1
+	single := c.cl == dash && (i+1 == len(cells) || cells[i+1].cl != dash)
+	c.level = level(&cells[solid], c, spaced, single)
+	c.gap = stretches(a, c, single || a.cl == dash && run == 1)
+	// A hyphen that begins a word is part of it: -x.
+	if c.level == free && !spaced && a.cl == hyphen && c.cl == alpha && (i == 1 || !cells[i-2].cl.word()) {
+		c.level = inWord
 	}
 }
 

@@ -3,6 +3,8 @@ package typeset
 import (
 	"math"
 	"unicode/utf8"
+
+	"github.com/zhifadoc/zhifadoc/internal/typeface"
 )
 
 // What Fit takes where Box says nothing.
@@ -233,7 +235,7 @@ func (f *fitting) block(size, least float64) Block {
 		Shrunk:  size < f.size,
 		Below:   size < least-1e-9,
 		Height:  f.height(len(lines), size),
-		Ascent:  emAscent * size * MM,
+		Ascent:  typeface.UsualAscent * size * MM,
 	}
 	if len(lines) > 0 && len(lines[0].Runs) > 0 {
 		if face := lines[0].Runs[0].Face; face != nil {
@@ -242,10 +244,6 @@ func (f *fitting) block(size, least float64) Block {
 	}
 	return out
 }
-
-// emAscent is the part of the ideographic em box above the baseline in faces
-// that do not say.
-const emAscent = 0.88
 
 // Baseline is where the first baseline goes, in mm below the top of a field of
 // the given height, for the block's em boxes to stand in its middle. Han

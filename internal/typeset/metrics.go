@@ -53,7 +53,7 @@ func (s Setter) measure(set *typeface.Set, role typeface.Role, r rune, base *typ
 	}
 	s.Report.Add(role, r, f)
 	m := metrics{face: f, adv: f.Advance(r)}
-	if _, squeezed := squeezable(classOf(r)); squeezed {
+	if _, squeezed := givesWay(classOf(r)); squeezed {
 		m.right = m.adv
 		if ink, ok := f.Ink(r); ok {
 			m.left, m.right = ink.Left, ink.Right

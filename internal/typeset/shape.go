@@ -214,7 +214,7 @@ func (c *cell) give(m metrics, full float64) {
 		c.right = max(0, m.adv-minSpace) * full
 		return
 	}
-	way, ok := squeezable(c.cl)
+	way, ok := givesWay(c.cl)
 	if !ok || m.adv < fullWidth {
 		return
 	}
@@ -235,8 +235,8 @@ func (c *cell) give(m metrics, full float64) {
 	}
 }
 
-// squeezable is when a mark of a class gives way, if it does.
-func squeezable(c class) (way uint8, ok bool) {
+// givesWay is when a mark of a class gives way, if it does.
+func givesWay(c class) (way uint8, ok bool) {
 	switch c {
 	case interpunct:
 		return atDot, true
