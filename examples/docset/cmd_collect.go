@@ -22,6 +22,7 @@ type collected struct {
 	merged   map[forms.Kind]*forms.Form
 	findings []forms.Finding
 	files    int
+	passed   []string // files that are no tables
 }
 
 func runCollect(t *task, _ []string) (int, error) {
@@ -76,11 +77,11 @@ func (t *task) collect() (*collected, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, closed, err := submissions(root, t.job.Collect.Submissions)
+	names, passed, closed, err := submissions(root, t.job.Collect.Submissions)
 	if err != nil {
 		return nil, fmt.Errorf("%s：%w", filepath.Join(t.jobDir, t.job.Collect.Submissions), err)
 	}
-	c := &collected{merged: make(map[forms.Kind]*forms.Form), files: len(names)}
+	c := &collected{merged: make(map[forms.Kind]*forms.Form), files: len(names), passed: passed}
 	c.Departments, c.Refused = t.job.Forms.Departments, closed
 	for i, name := range names {
 		t.progress("读报送的表", i+1, len(names))
@@ -118,10 +119,12 @@ func (t *task) collect() (*collected, error) {
 
 var errIrregular = errors.New("不是普通文件")
 
-// submissions lists the workbooks and csv files below dir, at any depth, and
-// the folders that cannot be entered. The files that office programs leave
-// beside an open one (~$…, .~lock…) are not submissions.
-func submissions(root fs.FS, dir string) (names []string, closed []*forms.FileError, err error) {
+// submissions lists the files below dir, at any depth, that are forms or were
+// meant to be, so that one of a wrong format is refused by name and not taken
+// for nothing sent; the others, such as scans; and the folders that cannot be
+// entered. What office programs leave beside an open file (~$…, .~lock…) and
+// Windows in a folder is none of them.
+func submissions(root fs.FS, dir string) (names, passed []string, closed []*forms.FileError, err error) {
 	err = fs.WalkDir(root, dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil && name == dir:
@@ -137,7 +140,11 @@ func submissions(root fs.FS, dir string) (names []string, closed []*forms.FileEr
 			return nil
 		}
 		switch strings.ToLower(path.Ext(base)) {
-		case ".xlsx", ".xlsm", ".xls", ".et", ".csv":
+		case ".db", ".ini", ".tmp", ".bak", ".lnk":
+		default:
+			passed = append(passed, name)
+		case ".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls", ".xlt", ".et", ".ett", ".csv", ".tsv", ".ods", ".fods", ".numbers",
+			".doc", ".docx", ".wps", ".rtf", ".htm", ".html", ".zip", ".rar", ".7z":
 			// A pipe would be waited for without end.
 			if info, err := fs.Stat(root, name); err == nil && !info.Mode().IsRegular() {
 				closed = append(closed, unreadable(name, errIrregular))
@@ -148,7 +155,8 @@ func submissions(root fs.FS, dir string) (names []string, closed []*forms.FileEr
 		return nil
 	})
 	slices.Sort(names)
-	return names, closed, err
+	slices.Sort(passed)
+	return names, passed, closed, err
 }
 
 // unreadable says that a file or folder cannot be read, without its path, which
@@ -192,6 +200,9 @@ func (t *task) summary(c *collected) {
 		default:
 			t.printf("  %s：收到 %s 人，全部通过\n", u.Unit, fmt.Sprint(n.Received))
 		}
+	}
+	if len(c.passed) > 0 {
+		t.printf("不是表格、没有看的文件：%s\n", strings.Join(c.passed, "、"))
 	}
 	for _, why := range c.Refused {
 		t.warnf("没有读：%s\n", why.Error())

@@ -153,14 +153,14 @@ func TestCollectSkipsWhatCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, data := range map[string]string{
-		"旧格式.xls": "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "坏.xlsx": "PK\x03\x04", "空.csv": "", "~$坏.xlsx": "x", "说明.txt": "x",
+		"旧格式.xls": "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "坏.xlsx": "PK\x03\x04", "空.csv": "", "~$坏.xlsx": "x", "说明.txt": "x", "盖章扫描件.pdf": "%PDF-", "报表.ods": "PK", "报表.zip": "PK", "Thumbs.db": "x", "填在文档里.docx": "PK",
 		"补报.csv": "行政执法证件新领人员统计表\n报送单位：奈曼旗青龙山镇人民政府\n工作单位,姓名,身份证号,执法类型,执法类别,执法区域,执法证编号,资格编号\n奈曼旗青龙山镇人民政府,王堃,152326199003079910,行政执法,综合行政执法,青龙山镇,,\n",
 	} {
 		if err := os.WriteFile(filepath.Join(deep, name), []byte(data), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	told := []string{"submissions/补报/第二批/旧格式.xls：", "另存为 .xlsx", "submissions/补报/第二批/坏.xlsx：", "空.csv："}
+	told := []string{"submissions/补报/第二批/旧格式.xls：", "另存为 .xlsx", "submissions/补报/第二批/坏.xlsx：", "空.csv：", "报表.ods：", "报表.zip：", "填在文档里.docx："}
 	if runtime.GOOS != "windows" && os.Getuid() != 0 {
 		told = append(told, "submissions/补报/锁着：")
 		if err := os.Mkdir(filepath.Join(job, "submissions", "补报", "锁着"), 0); err != nil {
@@ -179,6 +179,9 @@ func TestCollectSkipsWhatCannotBeRead(t *testing.T) {
 	}
 	if strings.Contains(stderr, "~$") || strings.Contains(stderr, "说明.txt") {
 		t.Errorf("told without need:\n%s", stderr)
+	}
+	if want := "不是表格、没有看的文件：submissions/补报/第二批/盖章扫描件.pdf、submissions/补报/第二批/说明.txt\n"; !strings.Contains(stdout, want) {
+		t.Errorf("%q is not told:\n%s", want, stdout)
 	}
 	if !strings.Contains(stdout, "奈曼旗青龙山镇人民政府：收到 1 人，全部通过") || strings.Contains(stdout, "没有报送") {
 		t.Errorf("the summary:\n%s", stdout)

@@ -113,7 +113,7 @@ func (b backwards) ReadDir(name string) ([]fs.DirEntry, error) {
 // names: they are read in that of their names all the same.
 func TestOrderOfFolders(t *testing.T) {
 	root := os.DirFS("testdata/naiman")
-	want, _, err := submissions(root, "submissions")
+	want, _, _, err := submissions(root, "submissions")
 	if err != nil || len(want) < 10 {
 		t.Fatal(want, err)
 	}
@@ -129,7 +129,7 @@ func TestOrderOfFolders(t *testing.T) {
 	if slices.Equal(listed, want) {
 		t.Fatal("the folder is not listed backwards")
 	}
-	got, _, err := submissions(backwards{root}, "submissions")
+	got, _, _, err := submissions(backwards{root}, "submissions")
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q, %v\nwant %q", got, err, want)
 	}
