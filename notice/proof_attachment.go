@@ -220,6 +220,9 @@ func (d *proof) listLines(i int, num numbering, value int) int {
 	}
 }
 
+// mostAttachments is how many lines without numbers are taken for attachments.
+const mostAttachments = 99
+
 // unnumbered takes lines below a first attachment without a number that are
 // more attachments.
 func (d *proof) unnumbered(i int) int {
@@ -228,7 +231,7 @@ func (d *proof) unnumbered(i int) int {
 	if !endsRules(first.name) || len(first.name) == 0 {
 		return 0
 	}
-	for k := i; k < len(d.lines); k++ {
+	for k := i; k < len(d.lines) && len(d.parts.list) < mostAttachments; k++ {
 		l := &d.lines[k]
 		z := strings.TrimRight(squeeze(l.text), listEndMarks)
 		if l.cell || l.gap || l.numbered || !endsRules(z) || runeLen(z) > 40 || strings.ContainsAny(z, "。；，：") {

@@ -264,6 +264,20 @@ func checkProof(t *testing.T, text string) {
 	}
 }
 
+// A 附件说明 ends somewhere: each of its names is looked for in the whole text.
+func TestProofListLimit(t *testing.T) {
+	const many = 10 * mostAttachments
+	numbered := 0
+	for _, f := range Proofread("附件：松岭县报名表\n" + strings.Repeat("松岭县登记表\n", many)) {
+		if f.Rule == "att-num" {
+			numbered++
+		}
+	}
+	if numbered != mostAttachments {
+		t.Errorf("%d lines are taken for attachments, want %d", numbered, mostAttachments)
+	}
+}
+
 func TestProofProperties(t *testing.T) {
 	checkProof(t, received(t))
 	for _, p := range proofPairs {
@@ -319,7 +333,7 @@ func BenchmarkProofread(b *testing.B) {
 func BenchmarkProofreadHard(b *testing.B) {
 	for name, s := range map[string]string{
 		"quotes": "“", "titles": "《甲》", "open": "《甲", "brackets": "（", "numbers": "1、", "lines": "一、甲\n2.乙\n", "dun": "三、四", "digits": "2024-", "xs": "XXX", "colons": "抄送：:",
-		"clock": "下午15:00", "same": "甲乙", "han": "一二三", "dots": "....", "attach": "附件1\n", "dates": "2024年3月8日\n甲局\n", "broken": "甲乙丙丁，甲乙丙丁甲乙丙丁甲乙丙丁甲\n",
+		"clock": "下午15:00", "same": "甲乙", "han": "一二三", "dots": "....", "attach": "附件1\n", "dates": "2024年3月8日\n甲局\n", "list": "附件 松岭县报名表\n", "broken": "甲乙丙丁，甲乙丙丁甲乙丙丁甲乙丙丁甲\n",
 	} {
 		for _, size := range []int{10 << 10, 100 << 10, 1 << 20} {
 			text := strings.Repeat(s, size/len(s))
