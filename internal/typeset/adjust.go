@@ -19,12 +19,12 @@ func (b *breaker) adjust(l extent, room float64, fill bool, spots []spot) []spot
 	}
 	over := b.width(l.s, l.e) - room
 	var k squeezing
-	var each, spaceEach, track float64
+	var each, spaceShare, track float64
 	switch {
 	case over > eps:
 		k = b.squeeze(l, over)
 	case fill && over < -eps:
-		each, spaceEach, track = stretch(cells, -over)
+		each, spaceShare, track = stretch(cells, -over)
 	}
 	pen := 0.0
 	for i := range cells {
@@ -38,8 +38,8 @@ func (b *breaker) adjust(l extent, room float64, fill bool, spots []spot) []spot
 		left, right := k.of(c, i == len(cells)-1)
 		x := pen - left
 		pen += c.w - left - right
-		if c.cl == space {
-			pen += spaceEach * max(0, maxSpace*c.em-c.w)
+		if c.squeeze == atSpace {
+			pen += spaceShare * max(0, maxSpace*c.em-c.w)
 		}
 		spots = append(spots, spot{x: x, end: pen})
 	}
@@ -102,7 +102,7 @@ func stretch(cells []cell, rest float64) (each, spaceShare, track float64) {
 	gaps, inner := 0, 0
 	for i := range cells {
 		c := &cells[i]
-		if c.cl == space {
+		if c.squeeze == atSpace {
 			spaces += max(0, maxSpace*c.em-c.w)
 		}
 		if i == 0 {

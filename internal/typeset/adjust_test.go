@@ -62,6 +62,14 @@ func TestSqueezeOrder(t *testing.T) {
 			map[int]float64{0: -0.5, 1: 0.5, 2: 1.5, 3: 2, 4: 3, 5: 4, 9: 8}, 0},
 		{"and stays out where it would move it more", "（字）字，a字字字字2022年字", "（字）字，a字字字字",
 			map[int]float64{0: 0, 9: 9}, 0},
+		{"no gap in an indent of spaces", "  字字字字字字字字2022年字", "  字字字字字字字字",
+			map[int]float64{1: 0.5, 2: 1, 3: 2 + 1.0/7, 9: 9}, 0},
+		{"nor are they stretched", "\u2009\u2009字字字字字字字字2022年字", "\u2009\u2009字字字字字字字字",
+			map[int]float64{1: 0.25, 2: 0.5, 3: 1.5 + 1.5/7, 9: 9}, 0},
+		{"nor squeezed", "  字字字字字字字字字。字字字", "  字字字字字字字字",
+			map[int]float64{1: 0.5, 2: 1, 3: 2 + 1.0/7, 9: 9}, 0},
+		{"nor of full-width ones", "　　字字字字字字字2022年字", "　　字字字字字字字",
+			map[int]float64{1: 1, 2: 2, 3: 3 + 1.0/6, 8: 9}, 0},
 		{"nothing inside ——", "字字——字字字字字“字”，字字", "字字——字字字字字",
 			map[int]float64{1: 1 + 1.0/7, 2: 2 + 2.0/7, 3: 3 + 2.0/7, 8: 9}, 0},
 	}
@@ -175,6 +183,7 @@ func TestBreaks(t *testing.T) {
 			8, "网http://www.nmg|.gov.cn/zfxx/|2022"},
 		{"a word longer than the line", "Supercalifragilistic", 5, "Supercalif|ragilistic"},
 		{"a number longer than the line", "152325199001011234", 5, "1523251990|01011234"},
+		{"its marks are kept from the lines' starts even then", "1,234,567%", 2.5, "1,23|4,56|7%"},
 		{"so does one behind a colon of the keyboard", "网址:www.nmg.gov.cn/zfxx/2022/abc的",
 			8, "网址:www.nmg.gov|.cn/zfxx/2022/|abc的"},
 		{"www within a word is no address", "一二awww.abcdefghijklm", 7, "一二awww.abcde|fghijklm"},
@@ -207,6 +216,70 @@ func TestBreaks(t *testing.T) {
 		}
 		if g := strings.Join(got, "|"); g != tt.want {
 			t.Errorf("%s: %s\nwant %s", tt.name, g, tt.want)
+		}
+	}
+}
+
+// TestWhole: what no line may break, nor stretch, by UAX #14 where a rule of its
+// is named, else by clreq.
+func TestWhole(t *testing.T) {
+	for _, text := range []string{
+		"a+b", "a±b", "+a", "￥a", "a￥", // LB24, LB28
+		"+字", "±字", // LB23a
+		"+5", "5+3", "5±3", "+(5)", "￥-5", "5%", "3.14", "1,000", "10:30", "2022-05-16", "1/2", "5)%", // LB25
+		"x(1)", "(1)x", "5(1)", // LB30
+		`"字"`, `字"`, `x"x`, // LB19
+		"字!", "字%", "字)", "(字", // LB13, LB14
+		"+￥5", "%(5)", "(1)(2)", "50㎡", "5％", "№5", "$字",
+		"一\u00A0二", "一\u2060二", "——", "……", "阿·乌", "甲/乙", "don’t",
+	} {
+		q, err := shape([]Span{{Text: "永" + text + "永", Size: 10}}, 0, fake)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 2; i < len(q.cells)-1; i++ {
+			if c := &q.cells[i]; c.level == free || c.gap {
+				t.Errorf("%s: before %q a line may break: %v, be stretched: %v", text, c.r, c.level == free, c.gap)
+			}
+		}
+	}
+}
+
+// TestNoGap: beside 连接号, 间隔号 and 分隔号 nothing is stretched (clreq
+// 拉伸处理), though after a 连接号 a line may break.
+func TestNoGap(t *testing.T) {
+	for _, text := range []string{"甲～乙", "甲–乙", "甲—乙", "甲－乙", "甲-乙", "甲·乙", "甲/乙", "甲／乙"} {
+		q, err := shape([]Span{{Text: text, Size: 10}}, 0, fake)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.cells[1].gap || q.cells[2].gap {
+			t.Errorf("%s is stretched", text)
+		}
+	}
+}
+
+// TestAddressParts: where an address that is longer than a line is broken.
+func TestAddressParts(t *testing.T) {
+	for _, want := range []string{
+		"http://|www|.nmg|.gov|.cn:80/|zfxx/|a-|b_|c?|d=|e&|f=|g#|h",
+		"https://|a|.cn/./|x|../|y",
+		"naiman-|sifa|.2022|@163|.com",
+	} {
+		text := strings.ReplaceAll(want, "|", "")
+		q, err := shape([]Span{{Text: text, Size: 10}}, 0, fake)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got strings.Builder
+		for i := range q.cells {
+			if i > 0 && q.cells[i].level == inPath {
+				got.WriteByte('|')
+			}
+			got.WriteRune(q.cells[i].r)
+		}
+		if got.String() != want {
+			t.Errorf("%s\nwant %s", got.String(), want)
 		}
 	}
 }

@@ -7,22 +7,25 @@ const (
 	free     uint8 = iota
 	inPath         // inside an address, where its parts meet; between two ……
 	inWord         // between two letters
-	inNumber       // inside a number, or between it and its sign
-	inRule         // against the 禁则 of a line's start or end
+	inNumber       // inside a number
+	inRule         // against the 禁则 of a line's start or end, or between a number and its sign
 	inMark         // inside —— or ……
 )
 
-// levels finds the level of every boundary, and which gaps may be stretched.
+// levels finds the level of every boundary, and which gaps may be stretched:
+// none of an indent that is typed with spaces, or indents would differ.
 func (q *paragraph) levels() {
 	cells := q.cells
 	q.resolve()
 	address := q.addresses()
 	run := 0    // of equal dashes or ellipses up to and including the cell before
 	solid := -1 // the last cell of this line of the text that is no space
+	indent := true
 	for i := range cells {
 		c := &cells[i]
 		if i > 0 && cells[i-1].cl != space && cells[i-1].cl != newline {
 			solid = i - 1
+			indent = indent && cells[i-1].cl == wide
 		}
 		switch {
 		case i == 0 || c.cl == newline || cells[i-1].cl == newline:
@@ -30,13 +33,15 @@ func (q *paragraph) levels() {
 			if c.cl == newline && i > 0 {
 				c.level = inMark // the newline itself never starts a line
 			}
-			run, solid = 1, -1
+			run, solid, indent = 1, -1, true
+			c.indent()
 		case solid < 0: // only spaces come before
-			c.level, c.gap = inWord, c.cl != space
+			c.level, c.gap = inWord, false
 			if c.cl == space {
 				c.level = inRule
 			}
 			run = 1
+			c.indent()
 		case c.cl == cells[i-1].cl && (c.cl == dash || c.cl == ellipsis):
 			run++
 			c.level, c.gap = inMark, false
@@ -51,8 +56,16 @@ func (q *paragraph) levels() {
 					c.level = inPath
 				}
 			}
+			c.gap = c.gap && !indent
 			run = 1
 		}
+	}
+}
+
+// indent keeps the width of a space that begins a line of the text.
+func (c *cell) indent() {
+	if c.cl == space {
+		c.squeeze, c.right = never, 0
 	}
 }
 
@@ -84,10 +97,10 @@ func level(p, c *cell, spaced, single bool) uint8 {
 		return free
 	case !spaced && (a == glued || b == glued), joiner:
 		return inWord
-	case !spaced && ofNumber(a, b):
-		return inNumber
 	case !b.mayStart(), single, b == wide, !a.mayEnd():
 		return inRule
+	case !spaced && ofNumber(a, b):
+		return inNumber
 	case !spaced && ofWord(a, b):
 		return inWord
 	}
@@ -259,7 +272,7 @@ func addressRune(r rune) bool {
 }
 
 // path reports whether the parts of an address meet between a and b: after a
-// run of / ? & = #, and before . and @.
+// run of / ? & = #, after - and _, and before . and @ but not ./ or ...
 func path(a, b rune) bool {
 	switch b {
 	case '.', '@':

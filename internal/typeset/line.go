@@ -278,7 +278,7 @@ func (b *breaker) slack(l extent, room float64) float64 {
 	gaps := 0
 	for i := l.s; i < l.e; i++ {
 		c := &b.cells[i]
-		if c.cl == space {
+		if c.squeeze == atSpace {
 			rest -= max(0, maxSpace*c.em-c.w)
 		}
 		if i > l.s && c.gap {
