@@ -188,21 +188,21 @@ func (n Number) deviations(written string) []Finding {
 		s = inner
 	}
 	var out []Finding
-	add := func(rule, message string) {
-		out = append(out, Finding{Rule: rule, Severity: sureFault, Message: message, Source: "GB/T 9704-2012 7.2.5", Suggestion: n.String()})
+	add := func(r *Rule) {
+		out = append(out, Finding{Rule: r.Name, Severity: r.Severity, Message: r.Message, English: r.English, Source: r.Source, Suggestion: n.String()})
 	}
 	if n.Ordinal {
 		return nil
 	}
 	if !strings.ContainsRune(s, '〔') || !strings.ContainsRune(s, '〕') {
-		add("num-bracket", "发文字号的年份应当用六角括号〔〕括入")
+		add(&ruleNumberBracket)
 	}
 	if strings.Contains(s, "第") {
-		add("num-di", "发文字号的序号前不加“第”")
+		add(&ruleNumberDi)
 	}
 	head, _ := strings.CutSuffix(s, "号")
 	if _, serial := cutTrailingDigits(head); strings.HasPrefix(serial, "0") {
-		add("num-zero", "发文字号的序号不编虚位，前面不写 0")
+		add(&ruleNumberZero)
 	}
 	return out
 }

@@ -181,7 +181,8 @@ func (d *proof) shortYear(l *proofLine, from, at int) {
 			return
 		}
 	}
-	span := prev != 0 && strings.ContainsRune("近满来续期去这时后前达约计过第整徒刑", prev) // 未来10年, 连续10年, 有期徒刑10年6月
+	span := hasAnySuffix(d.text[max(l.lo, from-len("不少于")):from], "近", "满", "第", "整", "约", "这", "未来", "今后", "过去", "连续", "持续", "历时", "为期", "工期", "任期", "周期", "有效期", "期限",
+		"年限", "长达", "超过", "不少于", "徒刑") // 未来10年, 连续10年, 有期徒刑10年6月
 	if dated {
 		if start == from && span {
 			return
