@@ -207,6 +207,47 @@ func TestCollection(t *testing.T) {
 	}
 }
 
+// The licences of OpenType's fsType that allow embedding: none is restricted,
+// preview and print, editable; and of several the mildest counts (OS/2, versions 0 to 2).
+func TestEmbeddable(t *testing.T) {
+	for fsType, want := range map[uint16]bool{
+		0x0: true, 0x4: true, 0x8: true, 0x6: true, 0xA: true, 0xE: true,
+		0x2: false, 0x100: false, 0x104: false, 0x200: false,
+	} {
+		data := testFont{names: chinese("仿宋"), glyphs: letters(body), fsType: fsType}.build()
+		_, err := parseFace(fontFile{whole: data, size: int64(len(data))}, 0)
+		if got := err == nil; got != want || !want && !errors.Is(err, ErrNotEmbeddable) {
+			t.Errorf("fsType %#x: %v", fsType, err)
+		}
+	}
+}
+
+// The signature of Apple's fonts.
+func TestAppleSignature(t *testing.T) {
+	data := named(chinese("仿宋")...)
+	copy(data, "true")
+	if !parse(t, data).Has('奈') {
+		t.Error("an Apple font draws nothing")
+	}
+}
+
+// Bold, italic and oblique by OS/2's fsSelection.
+func TestStyle(t *testing.T) {
+	for selection, want := range map[uint16][2]bool{0: {}, 0x40: {}, 0x20: {true, false}, 0x01: {false, true}, 0x200: {false, true}} {
+		data := testFont{names: chinese("仿宋"), glyphs: letters(body), change: map[string]func([]byte){
+			"OS/2": func(b []byte) { put16(b[62:], selection) },
+		}}.build()
+		dir, err := fontFile{whole: data, size: int64(len(data))}.face(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		id, err := dir.identify()
+		if got := [2]bool{id.bold, id.italic}; err != nil || got != want {
+			t.Errorf("fsSelection %#x: bold, italic %v, want %v; %v", selection, got, want, err)
+		}
+	}
+}
+
 // Tables that lie over each other, each as large as the file, would take many
 // times its size to read.
 func TestOverlappingTables(t *testing.T) {
@@ -482,6 +523,21 @@ func TestSpoiltLater(t *testing.T) {
 	}
 }
 
+// A collection that has fewer faces when one of them is to be read.
+func TestFewerFaces(t *testing.T) {
+	rare := func(name string) []byte {
+		return testFont{names: chinese(name), glyphs: letters("\U00030000")}.build()
+	}
+	files := folderOf(map[string][]byte{"a.ttc": collection(rare("隶书"), rare("魏碑")), "b.ttf": rare("舒体")})
+	s := mustOpen(t, files)
+	for _, fewer := range [][]byte{collection(named(chinese("隶书")...)), named(chinese("隶书")...)} {
+		files["a.ttc"].Data = fewer
+		if f, err := s.Pick(FangSong, 0x30000); err != nil || f.Name() != "舒体" {
+			t.Errorf("got %v, %v", f, err)
+		}
+	}
+}
+
 // Surveyed but spoilt when it is to be read: the next face draws it.
 func TestSpoiltBetween(t *testing.T) {
 	files := folderOf(map[string][]byte{
@@ -558,14 +614,17 @@ func TestReadStaysInside(t *testing.T) {
 func TestNames(t *testing.T) {
 	text := []byte("FangSong")
 	wide := []byte{0x4E, 0xFF, 0x5B, 0x8B} // 仿宋
-	b := appendAll16(nil, 0, 5, 6+5*12)
-	b = appendAll16(b, 1, 0, 0, 4, 8, 0)     // Macintosh Roman
-	b = appendAll16(b, 0, 3, 0, 4, 4, 8)     // Unicode
-	b = appendAll16(b, 3, 1, 0x804, 4, 4, 8) // Microsoft
-	b = appendAll16(b, 3, 1, 0x804, 4, 5, 9) // past the end
-	b = appendAll16(b, 3, 3, 0x804, 4, 4, 8) // GBK, not read
+	b := appendAll16(nil, 0, 7, 6+7*12)
+	b = appendAll16(b, 1, 0, 0, 4, 8, 0)       // Macintosh Roman
+	b = appendAll16(b, 0, 3, 0, 4, 4, 8)       // Unicode
+	b = appendAll16(b, 3, 1, 0x804, 4, 4, 8)   // Microsoft
+	b = appendAll16(b, 3, 1, 0x804, 4, 5, 9)   // past the end
+	b = appendAll16(b, 3, 3, 0x804, 4, 4, 8)   // GBK, not read
+	b = appendAll16(b, 3, 0, 0x404, 4, 4, 8)   // of a symbol font
+	b = appendAll16(b, 3, 10, 0x1004, 1, 4, 8) // beyond the BMP
 	got := parseNames(slices.Concat(b, text, wide))
-	want := []faceName{{4, otherLanguage, "FangSong"}, {4, otherLanguage, "仿宋"}, {4, mainlandChinese, "仿宋"}}
+	want := []faceName{{4, otherLanguage, "FangSong"}, {4, otherLanguage, "仿宋"}, {4, mainlandChinese, "仿宋"},
+		{4, otherChinese, "仿宋"}, {1, otherChinese, "仿宋"}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

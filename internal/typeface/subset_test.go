@@ -197,6 +197,9 @@ func TestSubsetOfNothing(t *testing.T) {
 	}}.build())
 	data = mustSubset(t, blank, []rune{' '})
 	checkFile(t, data)
+	if again := parse(t, data); !again.Has(' ') || len(again.glyf) == 0 {
+		t.Error("there is no glyf table, or no space")
+	}
 }
 
 // The cmap has format 12 only where it needs it.
@@ -234,6 +237,20 @@ func TestSubsetLocaFormats(t *testing.T) {
 			t.Errorf("%d characters in %d bytes: long offsets are %v", n, len(data), long)
 		}
 		compare(t, source, newOracle(t, data), runes)
+	}
+}
+
+// The outlines of a short loca end at 2*65535 at most.
+func TestSubsetLocaBoundary(t *testing.T) {
+	const notdef = (triangleSize + 3) &^ 3
+	for size, long := range map[int]bool{2*0xFFFF - 2: false, 2*0xFFFF + 2: true} {
+		data := mustSubset(t, parse(t, testFont{glyphs: map[rune][]byte{
+			'一': append(triangle(9, 9), make([]byte, size-notdef-len(triangle(9, 9)))...),
+		}}.build()), []rune{'一'})
+		again := parse(t, data)
+		if again.longLoca != long || again.location(2) != size || len(again.glyf) != size {
+			t.Errorf("%d bytes: long %v, ending at %d of %d", size, again.longLoca, again.location(2), len(again.glyf))
+		}
 	}
 }
 
@@ -296,6 +313,23 @@ func TestSubsetOfVeryScattered(t *testing.T) {
 	data := mustSubset(t, f, most)
 	o := newOracle(t, data)
 	for i, r := range most {
+		if got := o.glyph(t, r); int(got) != i+1 {
+			t.Fatalf("glyph %d for U+%04X, want %d", got, r, i+1)
+		}
+	}
+}
+
+// As many ranges as just do not fit, so that they are joined.
+func TestSubsetOfJoined(t *testing.T) {
+	const segments = (0xFFFF - 16) / 8 // with the last one, one too many
+	glyphs := make(map[rune][]byte)
+	var runes []rune
+	for r := rune(0x3400); len(runes) < segments; r += 2 {
+		glyphs[r] = triangle(9, 9)
+		runes = append(runes, r)
+	}
+	o := newOracle(t, mustSubset(t, parse(t, testFont{glyphs: glyphs}.build()), runes))
+	for i, r := range runes {
 		if got := o.glyph(t, r); int(got) != i+1 {
 			t.Fatalf("glyph %d for U+%04X, want %d", got, r, i+1)
 		}
@@ -397,6 +431,15 @@ func TestSubsetBrokenComposites(t *testing.T) {
 	}
 }
 
+// .notdef may be composite when no character is.
+func TestSubsetCompositeNotdef(t *testing.T) {
+	data := testFont{notdef: composite(2, 2), glyphs: letters("一二")}.build() // of 二
+	f := parse(t, data)
+	small := mustSubset(t, f, []rune{'一'})
+	checkFile(t, small)
+	compare(t, newOracle(t, data), newOracle(t, small), []rune{'一'})
+}
+
 // A font can make a glyph of a thousand million parts in a hundred bytes:
 // whoever draws it, here or with the document, would never be done.
 func TestSubsetHostileComposites(t *testing.T) {
@@ -486,6 +529,48 @@ func TestSubsetOldTables(t *testing.T) {
 		if got := u16(os2[winAscent:]); name == "no OS/2" && got != 880 {
 			t.Errorf("%s: ascent %d", name, got)
 		}
+	}
+}
+
+// What OS/2 and post say of a subset (OpenType 1.9).
+func TestSubsetOS2(t *testing.T) {
+	post := make([]byte, postSize)
+	put32(post[4:], 0xFFF40000) // slanted by 12 degrees
+	old := make([]byte, 96)     // version 1 had no heights: what lies there is none
+	put16(old, 1)
+	put16(old[4:], 300)
+	put16(old[86:], 1)
+	put16(old[88:], 2)
+	for name, font := range map[string]testFont{
+		"no OS/2":   {glyphs: letters("Hx一𠮷"), drop: []string{"OS/2"}, add: []table{{"post", post}}},
+		"version 1": {glyphs: letters("Hx一𠮷"), os2: old, add: []table{{"post", post}}},
+	} {
+		f := parse(t, mustSubset(t, parse(t, font.build()), []rune("Hx")))
+		type field struct {
+			name string
+			at   int
+			want uint16
+		}
+		fields := []field{{"version", 0, 4}, {"first character", 64, 'H'}, {"last character", 66, 'x'},
+			{"height of x", 86, 700}, {"height of H", 88, 700}}
+		if name == "no OS/2" {
+			fields = append(fields, field{"weight", 4, 400}, field{"width", 6, 5}, field{"selection", 62, 0x40},
+				field{"top", 74, 880}, field{"bottom", 76, 120})
+		} else {
+			fields = append(fields, field{"weight", 4, 300})
+		}
+		for _, x := range fields {
+			if got := u16(f.os2[x.at:]); got != x.want {
+				t.Errorf("%s: %s is %d, want %d", name, x.name, got, x.want)
+			}
+		}
+		if u32(f.post) != 0x00030000 || u32(f.post[4:]) != 0xFFF40000 {
+			t.Errorf("%s: post begins % X", name, f.post[:8])
+		}
+	}
+	f := parse(t, mustSubset(t, parse(t, testFont{glyphs: letters("一𠮷")}.build()), []rune("一𠮷")))
+	if first, last := u16(f.os2[64:]), u16(f.os2[66:]); first != 0x4E00 || last != 0xFFFF {
+		t.Errorf("characters %04X to %04X", first, last)
 	}
 }
 

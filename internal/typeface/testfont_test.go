@@ -11,6 +11,7 @@ import (
 // plain, regular face of 1000 units an em has it.
 type testFont struct {
 	names    []testName
+	notdef   []byte          // glyph 0; a triangle if it is nil
 	glyphs   map[rune][]byte // outlines, see triangle and composite
 	parts    [][]byte        // glyphs without a character, after those with one
 	weight   uint16
@@ -78,7 +79,10 @@ func (f testFont) build() []byte {
 		runes = append(runes, r)
 	}
 	slices.Sort(runes)
-	outlines := [][]byte{triangle(100, 100)}
+	outlines := [][]byte{f.notdef}
+	if f.notdef == nil {
+		outlines[0] = triangle(100, 100)
+	}
 	for _, r := range runes {
 		outlines = append(outlines, f.glyphs[r])
 	}
