@@ -10,7 +10,7 @@ import (
 const numeralStandard = "GB/T 15835-2011 "
 
 var (
-	ruleNuIdiom = Rule{Name: "nu-idiom", Severity: sureFault, Source: numeralStandard + "4.2.2",
+	ruleNuIdiom = Rule{Name: "nu-idiom", Severity: sureFault, Source: numeralStandard + "4.2.3",
 		Message: "“%s”里的数字用汉字", English: "the numeral in %s is written in Chinese"}
 	ruleNuQuarter = Rule{Name: "nu-idiom", Severity: doubt, Source: numeralStandard + "4.3（两种写法都允许）；编辑实务",
 		Message: "季度一般用汉字数字", English: "quarters are usually written in Chinese numerals"}

@@ -17,6 +17,9 @@ const (
 	tableLeading = 1.3  // em from baseline to baseline
 	tableMargin  = 0.35 // em above and below a cell's text
 	tableRule    = 0.25 // mm
+	tableLeast   = 1.0  // mm that any column keeps
+	tableSlack   = 0.1  // mm, lest rounding wrap a cell that fits
+	tableBarely  = 1e-9 // mm: the height of what has none but must stand on the page
 	tableEm      = tableSize * sheet.MM
 )
 
@@ -45,7 +48,7 @@ func (c *composer) table(part string, t *Table) ([]row, error) {
 		}
 	}
 	top := horizontal(0)
-	lead := &row{items: []sheet.Item{top}, pitch: 1e-9} // a continued table begins with a rule
+	lead := &row{items: []sheet.Item{top}, pitch: tableBarely} // a continued table begins with a rule
 	if len(t.Header) > 0 && len(rows) > 1 {
 		lead = &row{items: append([]sheet.Item{top}, rows[0].items...), pitch: rows[0].pitch}
 		rows[0].after = 1
@@ -87,7 +90,7 @@ func (c *composer) columnWidths(part string, rows [][]string) ([]float64, error)
 			if err != nil {
 				return nil, err
 			}
-			const frame = 2*tablePadding + 0.1
+			const frame = 2*tablePadding + tableSlack
 			wish[k] = max(wish[k], whole+frame, 2*tableEm+frame)
 			least[k] = max(least[k], word+frame, 2*tableEm+frame)
 		}
@@ -123,10 +126,10 @@ func shares(wish, least []float64) []float64 {
 	// Room that nobody asked for goes to all; too little is taken from all.
 	total := 0.0
 	for _, w := range widths {
-		total += max(w, 1)
+		total += max(w, tableLeast)
 	}
 	for k := range widths {
-		widths[k] = max(widths[k], 1) * areaWidth / total
+		widths[k] = max(widths[k], tableLeast) * areaWidth / total
 	}
 	return widths
 }
