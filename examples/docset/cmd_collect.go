@@ -266,7 +266,7 @@ func (t *task) report(all []forms.Finding) int {
 			t.printf("  ……还有 %s 条\n", fmt.Sprint(len(sorted)-i))
 			break
 		}
-		fmt.Fprintf(t.stdout, "  %s%s\n", where(f.Place), oneLine(t.message(f)))
+		fmt.Fprintf(t.stdout, "  %s%s\n", t.where(f.Place), oneLine(t.message(f)))
 	}
 	return t.count(all)
 }
@@ -295,18 +295,22 @@ func (t *task) count(all []forms.Finding) int {
 }
 
 // where names a place as a clerk would look it up.
-func where(p forms.Place) string {
-	s := p.File
-	if p.Cell != "" {
-		s = strings.TrimPrefix(s+" "+p.Sheet+"!"+p.Cell, " ")
-	} else if p.Sheet != "" {
-		s = strings.TrimPrefix(s+" "+p.Sheet, " ")
+func (t *task) where(p forms.Place) string {
+	var at string
+	switch {
+	case p.Cell != "" && p.Sheet != "":
+		at = p.Sheet + "!" + p.Cell
+	case p.Cell != "":
+		at = p.Cell
+	case p.Line > 0 && p.Column > 0: // of a text
+		return t.say.Sprintf("%s：", fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column))
+	case p.Line > 0: // of a table
+		at = strings.TrimPrefix(p.Sheet+" ", " ") + t.say.Sprintf("第 %s 行", fmt.Sprint(p.Line))
+	default:
+		at = p.Sheet
 	}
-	if p.Line > 0 {
-		s += fmt.Sprintf(":%d:%d", p.Line, p.Column)
+	if s := strings.TrimSpace(p.File + " " + at); s != "" {
+		return t.say.Sprintf("%s：", s)
 	}
-	if s != "" {
-		s += "："
-	}
-	return s
+	return ""
 }

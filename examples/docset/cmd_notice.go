@@ -163,7 +163,7 @@ func runParse(t *task, args []string) (int, error) {
 		return exitPerson, err
 	}
 	for _, f := range doubts {
-		fmt.Fprintf(t.stderr, "%s%s\n", where(f.Place), oneLine(f.Message))
+		fmt.Fprintf(t.stderr, "%s%s\n", t.where(f.Place), oneLine(f.Message))
 	}
 	return exitDone, nil
 }

@@ -212,3 +212,26 @@ func TestFindingsJSON(t *testing.T) {
 		}
 	}
 }
+
+// TestWhere names places as they are looked up.
+func TestWhere(t *testing.T) {
+	for _, c := range []struct {
+		place  forms.Place
+		zh, en string
+	}{
+		{forms.Place{File: "a.xlsx", Sheet: "表", Cell: "C5", Row: 5}, "a.xlsx 表!C5：", "a.xlsx 表!C5: "},
+		{forms.Place{File: "a.csv", Cell: "C5", Line: 5}, "a.csv C5：", "a.csv C5: "},
+		{forms.Place{File: "a.xlsx", Sheet: "表", Line: 12}, "a.xlsx 表 第 12 行：", "a.xlsx 表 row 12: "},
+		{forms.Place{File: "a.csv", Line: 12}, "a.csv 第 12 行：", "a.csv row 12: "},
+		{forms.Place{File: "a.txt", Line: 3, Column: 4}, "a.txt:3:4：", "a.txt:3:4: "},
+		{forms.Place{File: "a.xlsx", Sheet: "表"}, "a.xlsx 表：", "a.xlsx 表: "},
+		{forms.Place{File: "a.xlsx"}, "a.xlsx：", "a.xlsx: "},
+		{forms.Place{}, "", ""},
+	} {
+		for lang, want := range map[string]string{"zh": c.zh, "en": c.en} {
+			if got := (&task{say: printerFor(lang)}).where(c.place); got != want {
+				t.Errorf("%+v: %q, want %q", c.place, got, want)
+			}
+		}
+	}
+}
