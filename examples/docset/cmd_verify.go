@@ -1,19 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"errors"
-	"image"
-	_ "image/jpeg" // what a telephone makes
-	_ "image/png"  // what a screen gives
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/makiuchi-d/gozxing"
-	"github.com/makiuchi-d/gozxing/qrcode"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
 )
@@ -44,7 +37,7 @@ func runVerify(t *task, args []string) (int, error) {
 		if picture(text) {
 			read, err := readCode(text)
 			if err != nil {
-				t.warnf("%s：图片里读不出二维码（%v），请拍得近些、正些，或用手机扫出网址再验。\n", text, err)
+				t.unreadable(text, err)
 				code = exitPerson
 				continue
 			}
@@ -99,53 +92,6 @@ func picture(name string) bool {
 		return true
 	}
 	return false
-}
-
-// Bounds of a picture that a code is looked for in.
-const (
-	maxPictureBytes  = 64 << 20
-	maxPicturePixels = 60e6
-)
-
-// readCode reads the QR code of a picture.
-func readCode(name string) (string, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return "", err
-	}
-	if info.Size() > maxPictureBytes {
-		return "", errors.New("too large")
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return "", err
-	}
-	cfg, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return "", err
-	}
-	if float64(cfg.Width)*float64(cfg.Height) > maxPicturePixels {
-		return "", errors.New("too many pixels")
-	}
-	img, _, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
-		return "", err
-	}
-	return codeOf(img)
-}
-
-// codeOf reads the QR code that a picture shows.
-func codeOf(img image.Image) (string, error) {
-	bitmap, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
-		return "", err
-	}
-	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
-	found, err := qrcode.NewQRCodeReader().Decode(bitmap, hints)
-	if err != nil {
-		return "", err
-	}
-	return found.GetText(), nil
 }
 
 // verify tells a verdict, and reports whether it is a good one. That nothing
