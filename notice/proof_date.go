@@ -182,7 +182,7 @@ func (d *proof) shortYear(l *proofLine, from, at int) {
 		}
 	}
 	span := hasAnySuffix(d.text[max(l.lo, from-len("不少于")):from], "近", "满", "第", "整", "约", "这", "未来", "今后", "过去", "连续", "持续", "历时", "为期", "工期", "任期", "周期", "有效期", "期限",
-		"年限", "长达", "超过", "不少于", "徒刑") // 未来10年, 连续10年, 有期徒刑10年6月
+		"年限", "长达", "超过", "不少于", "徒刑", "公元", "民国", "宣统", "光绪", "乾隆", "康熙") // 未来10年, 连续10年, 有期徒刑10年6月
 	if dated {
 		if start == from && span {
 			return
@@ -297,7 +297,7 @@ func (d *proof) markedDate(l *proofLine, at int) {
 	if !ok {
 		return
 	}
-	if next := d.after(end); end < l.hi && (isLatin(next) || strings.ContainsRune("._-/@", next)) {
+	if next := d.after(end); end < l.hi && (isLatin(next) || strings.ContainsRune("._-/@", next)) || strings.HasSuffix(d.text[l.lo:at], "版本") {
 		return
 	}
 	date := Date{Year: y, Month: m, Day: day}
@@ -426,7 +426,9 @@ func (d *proof) dayPart(l *proofLine, at int) {
 		return
 	}
 	hour := d.text[from : hEnd+len(string(d.after(hEnd)))]
-	if before, _ := d.clause(l, at, "。；"); strings.Contains(d.text[before:at], "上午") {
+	before, _ := d.clause(l, at, "。；")
+	kept := word == "晚" && at > l.lo && strings.ContainsRune("当今昨明每次", d.before(at)) // 每晚22时: 晚 is of another word
+	if kept || containsAny(d.text[before:at], "上午", "早") {
 		put := word + d.text[end:from] + decimal(h-12)
 		if to, last, lastEnd, ok := d.timeTo(l, hEnd); ok && last > 12 && last <= 24 {
 			put += d.text[hEnd:to] + decimal(last-12)
@@ -519,8 +521,8 @@ func (d *proof) ownDate() {
 		}
 	case err != nil && (!strings.Contains(z, "年") && strings.Contains(z, "月") || strings.HasSuffix(z, "月")):
 		f := d.find(&ruleDateFull, from, l.hi).in("成文日期")
-		if len(p.signers) == 0 && len(d.lines) > 1 && !p.whole {
-			f.as(doubt)
+		if len(p.signers) == 0 && !p.whole {
+			f.as(doubt) // it may be no 成文日期
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (d *proof) ordinalWord(l *proofLine, at int) {
 		return
 	}
 	// 第一、第二产业 and 第一、二条 count and do not lead in.
-	if next := d.after(end + len("、")); strings.ContainsRune("第其"+hanDigits, next) || end+len("、") >= l.hi {
+	if next := d.after(end + len("、")); strings.ContainsRune("第其"+hanDigits+arabicDigits, next) || end+len("、") >= l.hi {
 		return
 	}
 	d.find(&ruleSeqDi, end, end+len("、"), d.text[at:end]).fix("，")

@@ -23,7 +23,7 @@ var (
 	ruleNuJi = Rule{Name: "nu-ji", Severity: sureFault, Source: numeralStandard + "4.2.2",
 		Message: "带“几”的约数用汉字", English: "a number with 几 is written in Chinese"}
 	ruleNuPercent = Rule{Name: "nu-percent", Severity: sureFault, Source: numeralStandard + "5.1",
-		Message: "百分比的起止，前一个数的“%%”不能省", English: "in a range of percentages the first number keeps its %%"}
+		Message: "百分比的起止，前一个数的“%”不能省", English: "in a range of percentages the first number keeps its %"}
 	ruleNuWan = Rule{Name: "nu-wan", Severity: sureFault, Source: numeralStandard + "5.1",
 		Message: "数值的起止，前一个数的“%s”不能省", English: "in a range of numbers the first one keeps its %s"}
 	ruleNuWide = Rule{Name: "nu-half", Severity: hint, Source: "编辑实务",

@@ -591,7 +591,7 @@ func dateAlone(z string) bool {
 	if _, err := forms.ParseDate(z); err == nil {
 		return true
 	}
-	if strings.HasSuffix(z, "日") && strings.Contains(z, "月") && firstRune(z) != '月' {
+	if strings.HasSuffix(z, "日") && strings.Contains(z, "月") && firstRune(z) != '月' && !strings.ContainsAny(z, "-－—、") {
 		return true // 3月8日, 24年3月8日, an impossible day
 	}
 	if strings.HasSuffix(z, "月") && strings.Contains(z, "年") && firstRune(z) != '年' {

@@ -242,7 +242,7 @@ func checkProof(t *testing.T, text string) {
 			t.Fatalf("%s has the place %+v in a text of %d runes: %q", f.Rule, p, runes, text)
 		}
 		last = p.Start
-		if f.Message == "" || f.English == "" || f.Source == "" || strings.Contains(f.Message+f.English, "%!") {
+		if f.Message == "" || f.English == "" || f.Source == "" || strings.Contains(f.Message+f.English, "%!") || strings.Contains(f.Message+f.English, "%%") {
 			t.Fatalf("%s says %q, %q, %q", f.Rule, f.Message, f.English, f.Source)
 		}
 	}
