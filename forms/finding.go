@@ -16,7 +16,7 @@ const (
 // not an error of the program: the document was read and can be printed.
 type Finding struct {
 	Rule       string   // short stable name of the rule: "id-check-digit"; those of forms are listed by Rules
-	Severity   Severity //
+	Severity   Severity // how sure it is
 	Place      Place    // where
 	Message    string   // what is wrong and what to do, for a clerk, in Chinese
 	Source     string   // the standard or text the rule comes from

@@ -48,8 +48,14 @@ const (
 // Nothing is guessed: a number that a spreadsheet has rounded stays as the
 // file has it, for [Review] to name.
 //
-// A row is never lost for what is wrong with it; that becomes a Finding. A
-// form whose kind cannot be told has Kind 0. The error is a [FileError] when
+// A row is never lost for what is wrong with it; that becomes a Finding. So
+// does what the paper that was signed does not show: hidden rows and sheets. A
+// sheet without a header that can be found is passed over; the Finding is an
+// Error if it has something like identity numbers. A form whose kind cannot be
+// told has Kind 0.
+//
+// At most 32 MiB are read, 200,000 rows and 255 columns; more is ErrTooLarge.
+// The error is a [FileError] when
 // the file holds no form at all or cannot be read, and r's own error when
 // reading fails.
 func Read(name string, r io.Reader) (*Reading, error) {
