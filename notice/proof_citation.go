@@ -39,7 +39,12 @@ func (d *proof) numberBeforeTitle(l *proofLine, at int) {
 			}
 		}
 	}
-	end += len(d.text[end:l.hi]) - len(strings.TrimPrefix(d.text[end:l.hi], "文件"))
+	number := strings.Trim(d.text[from:end], "（）()")
+	for _, w := range [...]string{"文件", "文"} {
+		if strings.HasPrefix(d.text[end:l.hi], w+"《") {
+			end += len(w)
+		}
+	}
 	if end >= l.hi || d.after(end) != '《' {
 		return
 	}
@@ -47,7 +52,6 @@ func (d *proof) numberBeforeTitle(l *proofLine, at int) {
 	if titleEnd < 0 || d.after(titleEnd) == '（' {
 		return
 	}
-	number := strings.Trim(strings.TrimSuffix(d.text[from:end], "文件"), "（）()")
 	f := d.find(&ruleCiteOrder, from, titleEnd).fix(d.text[end:titleEnd] + "（" + number + "）")
 	f.Safe = runeLen(d.text[from:n.open]) <= longestCode // else other words may be in it
 }

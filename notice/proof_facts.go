@@ -121,6 +121,10 @@ func (d *proof) mailAt(l *proofLine, at int) {
 	name, host, _ := strings.Cut(address, d.text[at:at+size])
 	ok := d.after(at) == '@' && name != "" && !strings.ContainsAny(host, "@＠。，_+") && !strings.Contains(host, "..") &&
 		!strings.HasPrefix(host, ".") && !strings.HasPrefix(name, ".") && !strings.HasSuffix(name, ".") && strings.Contains(host, ".")
+	if r := d.after(end); end < l.hi && r == ',' && isLatin(d.after(end+1)) {
+		next := d.text[end+1 : d.ahead(end+1, l.hi, 64, mailRune)]
+		ok = ok && strings.ContainsAny(next, "@＠") // else example.gov,cn
+	}
 	if ok {
 		top := host[strings.LastIndex(host, ".")+1:]
 		ok = len(top) >= 2 && strings.IndexFunc(top, func(r rune) bool { return !isLatin(r) }) < 0
