@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 // runAll makes the whole set. What needs a person is told, but does not make
@@ -26,7 +27,7 @@ func runAll(t *task, _ []string) (int, error) {
 			return exitPerson, err
 		}
 	}
-	t.printf("全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n", t.outDir, t.outDir+"/collected/findings.json")
+	t.printf("全套文件在 %s。上面列出的事项要人处理，报送表的全部问题在 %s。\n", t.outDir, filepath.Join(t.outDir, "collected", "findings.json"))
 	return exitDone, nil
 }
 
