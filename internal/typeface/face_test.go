@@ -2,6 +2,7 @@ package typeface
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"golang.org/x/image/font"
@@ -177,6 +178,64 @@ func TestBlankGlyphs(t *testing.T) {
 	for r, want := range map[rune]bool{'国': true, '堃': false, '喆': false, ' ': true, '　': true, 0x200B: true, 0x07: false} {
 		if f.Has(r) != want {
 			t.Errorf("Has(U+%04X) is %v", r, !want)
+		}
+	}
+}
+
+// The numbers of a font that are just right, and just not.
+func TestLimits(t *testing.T) {
+	change := func(tag string, at int, v uint16) func(*testFont) {
+		return func(f *testFont) {
+			f.change = map[string]func([]byte){tag: func(b []byte) { put16(b[at:], v) }}
+		}
+	}
+	cut := func(tag string, n int) func(*testFont) {
+		return func(f *testFont) {
+			data := f.build()
+			dir, err := fontFile{whole: data, size: int64(len(data))}.directory(0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := dir.table(tag, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.add = []table{{tag, b[:len(b)-n]}}
+		}
+	}
+	const triangleEven = triangleSize + triangleSize%2
+	for name, test := range map[string]struct {
+		change func(*testFont)
+		ok     bool
+	}{
+		"16 units per em":        {change("head", 18, 16), true},
+		"15 units per em":        {change("head", 18, 15), false},
+		"16384 units per em":     {change("head", 18, 16384), true},
+		"16385 units per em":     {change("head", 18, 16385), false},
+		"no metrics":             {change("hhea", 34, 0), false},
+		"fewer metrics":          {change("hhea", 34, 1), true},
+		"more metrics":           {change("hhea", 34, 4), false}, // of three glyphs
+		"metrics cut short":      {cut("hmtx", 1), false},
+		"loca cut short":         {cut("loca", 1), false},
+		"glyf cut short":         {cut("glyf", 1), false},
+		"loca that goes back":    {change("loca", 6, 3*triangleEven), false},
+		"no glyphs":              {change("maxp", 4, 0), false},
+		"more glyphs than there": {change("maxp", 4, 4), false},
+	} {
+		f := testFont{names: chinese("仿宋"), glyphs: letters("一二")}
+		test.change(&f)
+		data := f.build()
+		if _, err := parseFace(fontFile{whole: data, size: int64(len(data))}, 0); (err == nil) != test.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A PostScript name of more than 63 characters is none (OpenType, "name").
+func TestPostScriptLength(t *testing.T) {
+	for n, want := range map[int]string{63: strings.Repeat("A", 63), 64: "Unnamed"} {
+		if got := parse(t, testFont{names: english("F", strings.Repeat("A", n)), glyphs: letters("一")}.build()).PostScript(); got != want {
+			t.Errorf("%d characters: %q", n, got)
 		}
 	}
 }

@@ -467,9 +467,9 @@ func TestFallback(t *testing.T) {
 		"1.ttf": face("仿宋", "一"),
 		"2.ttf": face("仿宋_GB2312", "一二"),
 		"3.ttf": face("宋体", "一二三㐀\U00030000"),
-		"4.ttf": face("隶书", "一二三\U00030000\U00030001\U00030002\U00030003"),
+		"4.ttf": face("隶书", "一二三㐂\U00030000\U00030001\U00030002\U00030003"),
 		"5.ttf": face("宋体-ExtB", "一二三\U00030001"),
-		"6.ttf": face("楷体", "一\U00030002"),
+		"6.ttf": face("楷体", "一\U00030000\U00030002"),
 		"7.ttf": testFont{names: chinese("行书"), macStyle: 1, glyphs: letters("\U00030003\U00030004")}.build(),
 	}))
 	for _, test := range []struct {
@@ -482,7 +482,8 @@ func TestFallback(t *testing.T) {
 		{FangSong, '三', "Zhifa FangSong"}, // before 宋体
 		{FangSong, '㐀', "宋体"},             // the user's 宋体 before ours
 		{FangSong, '㐁', "Zhifa SongTi"},
-		{FangSong, 0x30000, "宋体"},
+		{FangSong, '㐂', "Zhifa SongTi"}, // before a face for none
+		{FangSong, 0x30000, "宋体"},       // before a face for another role
 		{FangSong, 0x30001, "宋体-ExtB"},
 		{FangSong, 0x30002, "楷体"}, // a face for a role before one for none
 		{FangSong, 0x30003, "隶书"}, // a regular face before a bold one

@@ -35,6 +35,8 @@ func TestSqueezeOrder(t *testing.T) {
 			map[int]float64{0: 0, 5: 5, 9: 9}, 0},
 		{"a full line that ends with a mark keeps its grid", "字字，字字字字字字。字字字", "字字，字字字字字字。",
 			map[int]float64{3: 3, 9: 9}, 0},
+		{"though what follows could be squeezed in", "（字）（字）字，字，字，字字字", "（字）（字）字，字，",
+			map[int]float64{1: 1, 3: 3, 6: 6, 9: 9}, 0},
 		{"line end first, then the comma", "字字，字字字字字字字。字字字", "字字，字字字字字字字。",
 			map[int]float64{2: 2, 3: 2.5, 10: 9.5}, 0},
 		{"brackets before the comma, each alike; an opening one moves left", "（字）字，字字字字字。字字字", "（字）字，字字字字字。",
@@ -304,6 +306,62 @@ func TestLongWords(t *testing.T) {
 	lines, _ = fakeLines("abc defghijklmnopqrstuv", Measure{Width: 10})
 	if !near(lines[0].Width, 1.5) {
 		t.Errorf("a word of 1.5 em is tracked to %.3f", lines[0].Width)
+	}
+}
+
+// TestTracking: the letters of a line that is one word are parted by a quarter
+// of an em at most.
+func TestTracking(t *testing.T) {
+	for text, want := range map[string]float64{
+		"abcdefghijklmn opqrstuvwxyz": 10,  // 7 em and 13 gaps: 3/13 em each
+		"abcdefghijklm opqrstuvwxyz":  6.5, // 12 gaps: 3.5/12 em would be too much
+	} {
+		if lines, _ := fakeLines(text, Measure{Width: 10}); !near(lines[0].Width, want) {
+			t.Errorf("%s: %.4f", text, lines[0].Width)
+		}
+	}
+}
+
+// TestGive: a mark gives way up to its ink, and keeps half an em.
+func TestGive(t *testing.T) {
+	for _, test := range []struct {
+		cl                     class
+		adv, inkLeft, inkRight float64
+		left, right            float64 // of a full width of 10
+	}{
+		{open, 1, 0.55, 0.95, 5, 0}, {open, 1, 0.3, 0.95, 3, 0}, {open, 1, -0.1, 0.95, 0, 0},
+		{closing, 1, 0.05, 0.45, 0, 5}, {closing, 1, 0.05, 0.8, 0, 2}, {comma, 1, 0, 1.2, 0, 0},
+		{stop, 0.9, 0.1, 0.2, 0, 4},
+		{interpunct, 1, 0.4, 0.6, 2.5, 2.5}, {interpunct, 1, 0.1, 0.6, 1, 1}, {interpunct, 1, 0.4, 0.9, 1, 1},
+		{comma, 0.5, 0.1, 0.2, 0, 0}, // not full-width
+		{ideo, 1, 0.4, 0.6, 0, 0},
+	} {
+		c := cell{cl: test.cl, w: 10 * test.adv}
+		c.give(metrics{adv: test.adv, left: test.inkLeft, right: test.inkRight}, 10)
+		if !near(c.left, test.left) || !near(c.right, test.right) {
+			t.Errorf("%+v: gives %.3f and %.3f", test, c.left, c.right)
+		}
+	}
+}
+
+// TestTags: what the caller marks apart is a run apart.
+func TestTags(t *testing.T) {
+	l, err := Setter{}.Line([]Span{{Text: "张三", Size: 12, Tag: 1}, {Text: "李四", Size: 12, Tag: 2}}, 0)
+	if err != nil || len(l.Runs) != 2 || l.Runs[0].Tag != 1 || l.Runs[1].Tag != 2 || l.Runs[1].Text != "李四" {
+		t.Errorf("%+v, %v", l.Runs, err)
+	}
+}
+
+// TestFullWidthSignOnGrid: ％ has a cell to itself behind its number.
+func TestFullWidthSignOnGrid(t *testing.T) {
+	q, err := shape([]Span{{Text: "50％字", Size: 1 / MM}}, 1.2, fake)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []float64{0, 0.6, 1.2, 2.4, 3.6} {
+		if !near(q.pos[i], want) {
+			t.Errorf("cell %d is at %.3f, want %.3f", i, q.pos[i], want)
+		}
 	}
 }
 

@@ -159,7 +159,8 @@ func (f *fitting) oneLine() float64 {
 
 // roundDown keeps shrunk sizes to hundredths of a point, so that they print short.
 func roundDown(pt float64) float64 {
-	if r := math.Floor(pt*100) / 100; r > 0 {
+	const slip = 1e-6 // of computing, in hundredths: 8 may come as 7.9999999999
+	if r := math.Floor(pt*100+slip) / 100; r > 0 {
 		return r
 	}
 	return pt

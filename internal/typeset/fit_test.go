@@ -52,6 +52,18 @@ func TestFit(t *testing.T) {
 	}
 }
 
+// TestFitExactly: a text that goes on a line at just the least size is set so.
+func TestFitExactly(t *testing.T) {
+	for n := 2; n < 30; n++ {
+		for size := 6.0; size < 12; size += 0.25 {
+			b := fitFake(t, strings.Repeat("字", n), 12, Box{Width: float64(n) * size * MM, Height: 50, Min: size})
+			if b.Size != size || len(b.Lines) != 1 || b.Below {
+				t.Errorf("%d characters of %.2f pt: %.2f pt in %d lines, below %v", n, size, b.Size, len(b.Lines), b.Below)
+			}
+		}
+	}
+}
+
 // TestFitNeverClips: whatever the text and the box, all of it is inside.
 func TestFitNeverClips(t *testing.T) {
 	for seed := range uint64(1500) {
