@@ -369,7 +369,7 @@ func (d *proof) attachmentList() {
 			return
 		case e.value == 0:
 			d.severalInOne(e)
-		case e.value == 1:
+		case e.value == 1 && !d.severalNumbered(e):
 			d.find(&ruleAttOne, l.lo, l.hi)
 		}
 	}
@@ -411,6 +411,23 @@ func (d *proof) severalInOne(e listEntry) {
 		names[k] = decimal(k+1) + "." + s
 	}
 	d.find(&ruleAttNum, e.from, e.to).as(doubt).offer(strings.Join(names, "\n"))
+}
+
+// severalNumbered looks for 附件：1.甲表 2.乙表, all on one line.
+func (d *proof) severalNumbered(e listEntry) bool {
+	names := d.text[e.from:e.to]
+	for _, second := range [...]string{"2.", "2．", "2、"} {
+		k := strings.Index(names, second)
+		if k <= 0 || k+len(second) == len(names) || isDigit(lastRune(names[:k])) || isDigit(firstRune(names[k+len(second):])) {
+			continue
+		}
+		first := strings.TrimRightFunc(strings.TrimRight(strings.TrimRightFunc(names[:k], unicode.IsSpace), listEndMarks), unicode.IsSpace)
+		if endsRules(squeeze(first)) {
+			d.find(&ruleAttNum, e.from, e.to).as(doubt).offer(first + "\n" + names[k:])
+			return true
+		}
+	}
+	return false
 }
 
 // entryMarks checks the marks after and around the name of an attachment.
