@@ -127,12 +127,9 @@ func Issue(ctx context.Context, a Applications) (*Issuance, error) {
 	if err := a.Rules.check(); err != nil {
 		return nil, fmt.Errorf("发证规则有误：%w", err)
 	}
-	faces := typeface.Embedded()
-	if a.Fonts != nil {
-		var err error
-		if faces, err = typeface.Open(a.Fonts); err != nil {
-			return nil, fmt.Errorf("字体文件夹打不开：%w", err)
-		}
+	faces, err := typeface.Open(a.Fonts)
+	if err != nil {
+		return nil, err
 	}
 	d := &decision{a: a, faces: faces}
 	d.gather()

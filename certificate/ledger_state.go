@@ -136,67 +136,109 @@ func (s *ledgerState) mayIssue(c *Card, person string) error {
 	return nil
 }
 
-// change is the table of what may follow what.
+// change turns the entry as the event says, if it may follow what was before.
 func (s *ledgerState) change(n *Entry, e Event) error {
-	now := fmt.Errorf("现在%v、%v，%w", n.State, n.Stock, ErrOutOfOrder)
-	turn := func(to State, from ...State) error {
-		if !slices.Contains(from, n.State) {
-			return now
+	if to, from := turnOf(e.Kind); from != nil {
+		if err := s.mayTurn(n, e); err != nil {
+			return err
 		}
-		n.State, n.Reason, n.Since = to, e.Reason, e.Time
-		return nil
+		return n.turn(to, from, e)
 	}
-	move := func(to Stock, from ...Stock) error {
-		// A card that is no longer valid may be destroyed, unless it is lost.
-		if !slices.Contains(from, n.Stock) || n.State != InForce && (e.Kind != EventSpoiled || n.State == Lost) {
-			return now
-		}
-		n.Stock = to
-		return nil
+	if to, from := moveOf(e.Kind); from != nil {
+		return n.move(to, from, e)
 	}
-	switch e.Kind {
+	return fmt.Errorf("不认识的事项“%.20s” (event)", string(e.Kind))
+}
+
+// turnOf is the state that an event leads to, and those it may be entered in;
+// none if it is about the card itself.
+func turnOf(k EventKind) (to State, from []State) {
+	switch k {
+	case EventLost:
+		return Lost, []State{InForce, Suspended}
+	case EventSuspended:
+		return Suspended, []State{InForce}
+	case EventRestored:
+		return InForce, []State{Suspended, Lost}
+	case EventRevoked:
+		return Revoked, []State{InForce, Suspended, Lost}
+	case EventExpired:
+		return Expired, []State{InForce, Suspended, Lost}
+	case EventReplaced:
+		return Replaced, []State{InForce, Suspended, Lost, Expired}
+	}
+	return "", nil
+}
+
+// moveOf is where an event puts the card itself, and where it has to be before.
+func moveOf(k EventKind) (to Stock, from []Stock) {
+	switch k {
 	case EventPrinted:
-		n.Printed++
-		return move(InStock, Unprinted)
+		return InStock, []Stock{Unprinted}
 	case EventSpoiled:
-		n.Spoiled++
-		n.SpoiledWhy = e.Reason
-		return move(Spoilt, InStock, HandedOut) // handed out: damaged in use and given back
+		return Spoilt, []Stock{InStock, HandedOut} // handed out: damaged in use and given back
 	case EventReprinted:
-		n.Printed++
-		return move(InStock, Spoilt)
+		return InStock, []Stock{Spoilt}
 	case EventHandedOut:
-		n.HandedOut = dateOf(e.Time)
-		return move(HandedOut, InStock)
+		return HandedOut, []Stock{InStock}
+	}
+	return "", nil
+}
+
+// outOfOrder is the error of an event that the entry is not in a state for.
+func (e *Entry) outOfOrder() error {
+	return fmt.Errorf("现在%v、%v，%w", e.State, e.Stock, ErrOutOfOrder)
+}
+
+func (e *Entry) turn(to State, from []State, why Event) error {
+	if !slices.Contains(from, e.State) {
+		return e.outOfOrder()
+	}
+	e.State, e.Reason, e.Since = to, why.Reason, why.Time
+	return nil
+}
+
+func (e *Entry) move(to Stock, from []Stock, why Event) error {
+	// A card that is no longer valid may be destroyed, unless it is lost.
+	valid := e.State == InForce || why.Kind == EventSpoiled && e.State != Lost
+	if !valid || !slices.Contains(from, e.Stock) {
+		return e.outOfOrder()
+	}
+	e.Stock = to
+	switch why.Kind {
+	case EventPrinted, EventReprinted:
+		e.Printed++
+	case EventSpoiled:
+		e.Spoiled++
+		e.SpoiledWhy = why.Reason
+	case EventHandedOut:
+		e.HandedOut = dateOf(why.Time)
+	}
+	return nil
+}
+
+// mayTurn is what else some turns ask for.
+func (s *ledgerState) mayTurn(n *Entry, e Event) error {
+	switch e.Kind {
 	case EventLost:
 		if n.Stock != HandedOut && n.Stock != InStock {
-			return now // there is no card to lose
+			return n.outOfOrder() // there is no card to lose
 		}
-		return turn(Lost, InForce, Suspended)
-	case EventSuspended:
-		return turn(Suspended, InForce)
-	case EventRestored:
-		return turn(InForce, Suspended, Lost)
-	case EventRevoked:
-		return turn(Revoked, InForce, Suspended, Lost)
 	case EventExpired:
 		if e.Time.Before(n.Card.Claims().expiry()) {
 			return fmt.Errorf("有效期至%v，还没有到期 (not expired yet)", n.Card.Expires)
 		}
-		return turn(Expired, InForce, Suspended, Lost)
 	case EventReplaced:
 		heir, ok := s.entry(e.By)
-		if !ok {
+		switch {
+		case !ok:
 			return fmt.Errorf("新证号 %s：%w", e.By, ErrNumberUnknown)
-		}
-		if heir.person != n.person || e.By == e.Number {
+		case heir.person != n.person || e.By == e.Number:
 			return fmt.Errorf("新证号 %s：%w", e.By, ErrNotHolders)
-		}
-		if heir.Card.Replaces != e.Number {
+		case heir.Card.Replaces != e.Number:
 			return fmt.Errorf("新证 %s 换发的不是这一本 (by)", e.By)
 		}
 		n.ReplacedBy = e.By
-		return turn(Replaced, InForce, Suspended, Lost, Expired)
 	}
-	return fmt.Errorf("不认识的事项“%.20s” (event)", string(e.Kind))
+	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 )
 
 // LedgerStore is where a ledger's bytes lie. A Ledger is its only user while
@@ -51,26 +50,12 @@ func openLedgerFile(path string, create bool) (*ledgerFile, error) {
 	s := &ledgerFile{f: f, path: path}
 	if create {
 		// The name has to survive a power cut as well as the bytes.
-		if err := settleNames(filepath.Dir(path)); err != nil {
+		if err := syncNames(filepath.Dir(path)); err != nil {
 			f.Close()
 			return nil, err
 		}
 	}
 	return s, nil
-}
-
-// settleNames makes a folder's names durable. Windows has no such call, and
-// keeps names in a journal.
-func settleNames(name string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }
 
 func (s *ledgerFile) Load() ([]byte, error) {
@@ -118,7 +103,7 @@ func (s *ledgerFile) SetAside(tail []byte) error {
 			err = closed
 		}
 		if err == nil {
-			err = settleNames(filepath.Dir(s.path))
+			err = syncNames(filepath.Dir(s.path))
 		}
 		return err
 	}

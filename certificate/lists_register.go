@@ -66,12 +66,9 @@ func PrintRegister(w io.Writer, r *Register, fonts fs.FS) error {
 	if r == nil || r.Issuance == nil || len(r.Issuance.Cards) == 0 {
 		return errors.New("登记表没有内容 (no issuance)")
 	}
-	faces := typeface.Embedded()
-	if fonts != nil {
-		var err error
-		if faces, err = typeface.Open(fonts); err != nil {
-			return fmt.Errorf("字体文件夹打不开：%w", err)
-		}
+	faces, err := typeface.Open(fonts)
+	if err != nil {
+		return err
 	}
 	p := &registerPage{set: typeset.Setter{Faces: faces}, columns: listColumns()}
 	doc := p.document(r)

@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -146,8 +147,8 @@ const maxBleed = 5.0 // mm
 
 // prepare checks the settings and makes what all cards share.
 func (p *Printer) prepare() (*press, error) {
-	pr := &press{design: p.Design, organ: p.Organ, supervisor: p.Supervisor, signer: p.Signer,
-		encode: p.Encoder, seal: p.Seal, bleed: p.Bleed, report: new(typeface.Report)}
+	pr := &press{design: p.Design, organ: p.Organ, supervisor: cmp.Or(p.Supervisor, "××人民政府"), signer: p.Signer,
+		encode: p.Encoder, photos: p.photo, seal: p.Seal, bleed: p.Bleed, report: new(typeface.Report)}
 	if pr.design == nil {
 		pr.design = National()
 	} else if err := pr.design.Check(); err != nil {
@@ -156,62 +157,52 @@ func (p *Printer) prepare() (*press, error) {
 	if pr.encode == nil {
 		pr.encode = Encode
 	}
-	if pr.supervisor == "" {
-		pr.supervisor = "××人民政府"
+	faces, badFonts := typeface.Open(p.Fonts)
+	pr.set = typeset.Setter{Faces: faces, Report: pr.report}
+	_, badSeal := p.Seal.Place(pr.set, 0, 0)
+	if err := errors.Join(p.checkNumbers(), p.readShown(pr), badFonts, badSeal); err != nil {
+		return nil, err
 	}
+	return pr, nil
+}
+
+// checkNumbers looks at the settings that have bounds.
+func (p *Printer) checkNumbers() error {
 	var errs []error
 	if !(p.Bleed >= 0 && p.Bleed <= maxBleed) {
 		errs = append(errs, fmt.Errorf("出血 %g 毫米，应在 0 到 %g 之间 (Bleed)", p.Bleed, maxBleed))
 	}
-	if p.CodeURL != "" {
-		base, err := checkBase(p.CodeURL)
-		if err != nil {
-			errs = append(errs, err)
-		}
-		pr.base = base
-	}
 	if p.Signer.Signer != nil && (len(p.Signer.KeyID) == 0 || len(p.Signer.KeyID) > maxKeyID) {
 		errs = append(errs, fmt.Errorf("签发密钥的编号应为 1 到 %d 字节 (Signer.KeyID)", maxKeyID))
 	}
+	return errors.Join(errs...)
+}
+
+// readShown reads the settings that cards show: the address and the emblem.
+func (p *Printer) readShown(pr *press) error {
+	var badURL, badEmblem error
+	if p.CodeURL != "" {
+		pr.base, badURL = checkBase(p.CodeURL)
+	}
 	if p.Emblem != nil {
-		emblem, err := readEmblem(p.Emblem)
-		if err != nil {
-			errs = append(errs, err)
-		}
-		pr.emblem = emblem
+		pr.emblem, badEmblem = readEmblem(p.Emblem)
 	}
-	faces := typeface.Embedded()
-	if p.Fonts != nil {
+	return errors.Join(badURL, badEmblem)
+}
+
+// photo is a card's photo.
+func (p *Printer) photo(c *Card) (*photo, error) {
+	data := c.Photo
+	if data == nil {
+		if p.Photos == nil || c.PhotoFile == "" {
+			return nil, errNoPhoto
+		}
 		var err error
-		if faces, err = typeface.Open(p.Fonts); err != nil {
-			errs = append(errs, fmt.Errorf("字体文件夹打不开：%w", err))
+		if data, err = readPhoto(p.Photos, c.PhotoFile); err != nil {
+			return nil, err
 		}
 	}
-	pr.set = typeset.Setter{Faces: faces, Report: pr.report}
-	if _, err := p.Seal.Place(pr.set, 0, 0); err != nil {
-		errs = append(errs, err)
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	pr.photos = func(c *Card) (*photo, error) {
-		data := c.Photo
-		if data == nil {
-			if p.Photos == nil || c.PhotoFile == "" {
-				return nil, errNoPhoto
-			}
-			var err error
-			if data, err = readPhoto(p.Photos, c.PhotoFile); err != nil {
-				return nil, err
-			}
-		}
-		name := c.PhotoFile
-		if name == "" {
-			name = c.Admission
-		}
-		return preparePhoto(name, data)
-	}
-	return pr, nil
+	return preparePhoto(cmp.Or(c.PhotoFile, c.Admission), data)
 }
 
 func photoReason(err error) Reason {
