@@ -31,10 +31,12 @@ type counting struct {
 func (c *counting) WriteFile(name string, content func(io.Writer) error) error {
 	err := c.memory.WriteFile(name, content)
 	if err == nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
 		if c.bytes == nil {
 			c.bytes = map[string]int64{}
 		}
-		c.bytes[name] += int64(len(c.memory.files[name].Data))
+		c.bytes[name] += int64(len(c.files[name].Data))
 	}
 	return err
 }
