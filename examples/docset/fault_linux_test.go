@@ -47,7 +47,7 @@ func TestFullDisk(t *testing.T) {
 	for i := range disks {
 		dir, remount := tmpfs(t, 4+total*i/disks>>10)
 		code, _, stderr := docset(t, "-out", dir, "-key", key)
-		if code != exitPerson || !strings.Contains(stderr, "no space left on device") {
+		if code != exitPerson || !strings.Contains(stderr, "磁盘满了") {
 			t.Errorf("disk %d of %d: exit status %d\n%s", i+1, disks, code, stderr)
 		}
 		mayBe(t, dir, whole)
@@ -79,7 +79,7 @@ func TestLedgerOnFullDisk(t *testing.T) {
 	for _, kilobytes := range []int{4, 8, 12, 16, 24} {
 		dir, remount := tmpfs(t, kilobytes)
 		code, said := issue(dir)
-		if code != exitPerson || !strings.Contains(said, "no space left on device") {
+		if code != exitPerson || !strings.Contains(said, "磁盘满了") {
 			t.Fatalf("%d kB: exit status %d\n%s", kilobytes, code, said)
 		}
 		remount("size=8m")
