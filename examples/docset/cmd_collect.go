@@ -141,8 +141,6 @@ func submissions(root fs.FS, dir string) (names, passed []string, closed []*form
 		}
 		switch strings.ToLower(path.Ext(base)) {
 		case ".db", ".ini", ".tmp", ".bak", ".lnk":
-		default:
-			passed = append(passed, name)
 		case ".xlsx", ".xlsm", ".xlsb", ".xltx", ".xls", ".xlt", ".et", ".ett", ".csv", ".tsv", ".ods", ".fods", ".numbers",
 			".doc", ".docx", ".wps", ".rtf", ".htm", ".html", ".zip", ".rar", ".7z":
 			// A pipe would be waited for without end.
@@ -151,6 +149,8 @@ func submissions(root fs.FS, dir string) (names, passed []string, closed []*form
 				return nil
 			}
 			names = append(names, name)
+		default:
+			passed = append(passed, name)
 		}
 		return nil
 	})
