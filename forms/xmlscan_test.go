@@ -34,8 +34,14 @@ func byStandard(text string) (tokens []string, ok bool) {
 		case xml.StartElement:
 			flush()
 			depth++
+			if strings.Contains(tok.Name.Local, ":") {
+				return nil, false // no name with a prefix (Namespaces in XML, 4), though encoding/xml takes it
+			}
 			s := "start " + tok.Name.Local
 			for _, a := range tok.Attr {
+				if strings.Contains(a.Name.Local, ":") {
+					return nil, false
+				}
 				s += fmt.Sprintf(" %s=%q", a.Name.Local, a.Value)
 			}
 			tokens = append(tokens, s)
@@ -106,7 +112,7 @@ var xmlSeeds = []string{
 	`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><a><b c="d" e='&lt;&#20013;&#x4E2D;"'/>text &amp; <![CDATA[<raw> &amp;]]> more</a>`,
 	"\uFEFF<x:a xmlns:x=\"u\">\r\n<!-- - -- > --><x:b >1</x:b ></x:a>\n",
 	"<a b=\"1>2\" c='x\r\ny'>\r\r\n</a>", "<a/>", "<a", "<a><b></a>", "<a>&bad;</a>", "<!DOCTYPE a><a/>", "text", "<a>\x01</a>", "<a>\uFFFE</a>",
-	`<?xml version="1.0" encoding="gbk"?><a/>`, "<a b/>", "<a b=c/>", "</a>", "<a>]]></a>", "<a/><b/>", "<", "<!", "<?", "<a>&", "<a b='",
+	`<?xml version="1.0" encoding="gbk"?><a/>`, "<a b/>", "<a b=c/>", "</a>", "<a>]]></a>", "<a/><b/>", "<", "<!", "<?", "<a>&", "<a b='", "<:></A>", "<a :='x'/>", "<a:/>",
 }
 
 // What encoding/xml takes, the scanner takes and gives the same tokens of,
