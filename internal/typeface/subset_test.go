@@ -418,6 +418,7 @@ func TestSubsetBrokenComposites(t *testing.T) {
 		"contains each other": {glyphs: map[rune][]byte{'一': composite(2)}, parts: [][]byte{composite(1)}},
 		"part that is not":    {glyphs: map[rune][]byte{'一': composite(9)}},
 		"cut short":           {glyphs: map[rune][]byte{'一': composite(0, 0)[:18]}},
+		"cut within a number": {glyphs: map[rune][]byte{'一': composite(0, 0)[:21]}},
 		"nested without end":  nested(maxNesting + 1),
 	} {
 		_, err := parse(t, font.build()).Subset([]rune{'一'})

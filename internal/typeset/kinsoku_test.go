@@ -12,9 +12,9 @@ import (
 // stand before and behind a number.
 const (
 	gbNoStart = "。，、；：？！”’）〕】》〉－～–·/"
-	noStart   = gbNoStart + "」』〗］｝‼⁇⁈⁉．・‧／%‰℃°％℉′″‱)]},.:;!?-~ーっ々"
+	noStart   = gbNoStart + "\u232A⟩⟫」』〗］｝‼⁇⁈⁉．・‧／%‰℃°％℉′″‱)]},.:;!?-~ーっ々"
 	gbNoEnd   = "“‘（〔【《〈/"
-	noEnd     = gbNoEnd + "「『〖［｛￥＄№$£€([{／"
+	noEnd     = gbNoEnd + "\u2329⟨⟪「『〖［｛￥＄№$£€([{／"
 	freely    = "一字〇①Ａ＋○★…—⸺aZ5０　"
 )
 
@@ -101,7 +101,7 @@ func TestEmbeddedFaces(t *testing.T) {
 				continue
 			}
 			for _, r := range noStart + noEnd {
-				if r == '‱' { // in none of the faces
+				if strings.ContainsRune("‱\u2329\u232A⟨⟩⟪⟫", r) { // in none of the faces
 					continue
 				}
 				for _, at := range []int{width - 2, width - 1, width, width + 1, 2 * width} {
