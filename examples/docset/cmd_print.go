@@ -7,6 +7,7 @@ import (
 	"io"
 	"path"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/zhifadoc/zhifadoc/certificate"
@@ -123,10 +124,17 @@ func (t *task) printWaiting(l *certificate.Ledger, numbers []string, at time.Tim
 
 // batch is a run into a folder of the output folder.
 func (t *task) batch(folder string, total int, out *printed) certificate.Batch {
+	var saying sync.Mutex // the next file is laid out while one is told of
 	return certificate.Batch{
 		Cards: "cards", Sheets: "sheets", Size: t.printing.size,
-		Progress: func(p certificate.Progress) { t.printProgress(p, total > certificate.MaxCards) },
+		Progress: func(p certificate.Progress) {
+			saying.Lock()
+			defer saying.Unlock()
+			t.printProgress(p, total > certificate.MaxCards)
+		},
 		Done: func(l *certificate.Lot, run *certificate.Run) error {
+			saying.Lock()
+			defer saying.Unlock()
 			out.findings = append(out.findings, run.Findings...)
 			for _, f := range l.Files {
 				t.printf("  写好 %s\n", path.Join(filepath.ToSlash(t.outDir), folder, f.Name))
