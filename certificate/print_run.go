@@ -39,7 +39,7 @@ type Batch struct {
 	// shard of one folder needs a Manifest of its own.
 	Shard Shard
 
-	Progress func(Progress) // told after each card, from one goroutine at a time; may be nil
+	Progress func(Progress) // told after each card, from one goroutine at a time, but also while Done is; may be nil
 
 	// Done, if not nil, is told of each lot when its files are on the disk,
 	// lots in order. Its error ends the run.
